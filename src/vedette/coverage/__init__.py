@@ -1,0 +1,5 @@
+"""What was heard, by cell and hour."""
+
+from vedette.steps import Step
+
+STEPS: tuple[Step, ...] = ()

@@ -1,0 +1,1 @@
+"""Running the flow: here, or on a cluster."""

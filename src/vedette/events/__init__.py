@@ -1,0 +1,5 @@
+"""What ships did: one detector a file, and one line here."""
+
+from vedette.steps import Step
+
+STEPS: tuple[Step, ...] = ()

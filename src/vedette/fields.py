@@ -1,0 +1,455 @@
+"""The tables: every column with its type, unit and meaning. This page is the contract between all rooms.
+
+Times are UTC, microseconds, without a zone. Units end the names. Unknown is null, never 0, -1, "" or 511.
+Ids are text made from the facts. ``because`` lists the ids of the rows a row rests on; ``record`` says where
+a row was read: ``FILE:LINE``, with FILE the short hash of a file in the ``files`` table.
+"""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from vedette.errors import SchemaError
+
+TIME = pa.timestamp("us")
+IDS = pa.list_(pa.string())
+TEXT, INT, REAL, FLAG, BYTES = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.binary()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the contract: what a row is, and each column with its type and meaning."""
+
+    row: str
+    columns: tuple[tuple[str, pa.DataType, str], ...]
+    stored: bool = True
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema of the table."""
+        return pa.schema([(name, kind) for name, kind, _ in self.columns])
+
+
+_POSITION: tuple[tuple[str, pa.DataType, str], ...] = (
+    ("mmsi", INT, "the nine-digit number the transponder sent"),
+    ("time", TIME, "when the position was taken or received"),
+    ("lat", REAL, "degrees north, WGS 84; 91 means not known until `unknowns` has run"),
+    ("lon", REAL, "degrees east, WGS 84; 181 means not known until `unknowns` has run"),
+    ("speed_kn", REAL, "speed over ground, knots"),
+    ("course_deg", REAL, "course over ground, degrees from north"),
+    ("heading_deg", REAL, "true heading, degrees from north"),
+    ("status", INT, "navigational status, 0 to 15, as ITU-R M.1371 numbers them"),
+    ("doubt", TEXT, "why not to trust the row, several reasons joined by ', '; null when there is none"),
+    ("source", TEXT, "the name of the source that read it; begins 'synthetic:' when it was made up"),
+    ("record", TEXT, "FILE:LINE, where it was read"),
+)
+
+TABLES: dict[str, Table] = {
+    "positions": Table("one position a ship said she was at", _POSITION),
+    "tracks": Table(
+        "one trusted position that knows its predecessor",
+        (
+            *_POSITION,
+            ("prev_time", TIME, "time of the same ship's position before"),
+            ("prev_lat", REAL, "its latitude, degrees"),
+            ("prev_lon", REAL, "its longitude, degrees"),
+            ("prev_record", TEXT, "where it was read"),
+            ("prev_source", TEXT, "the source that read it"),
+            ("step_s", REAL, "seconds since then"),
+            ("step_m", REAL, "great-circle metres since then"),
+        ),
+        stored=False,
+    ),
+    "statics": Table(
+        "what a ship said of herself, once for each change in a file",
+        (
+            ("mmsi", INT, "the nine-digit number the transponder sent"),
+            ("time", TIME, "when she first said it in this file"),
+            ("imo", INT, "IMO number as sent; null when 0"),
+            ("name", TEXT, "ship name as sent, padding removed"),
+            ("call_sign", TEXT, "radio call sign"),
+            ("ship_type", INT, "AIS ship type, 0 to 99 (255 in some feeds)"),
+            ("length_m", REAL, "length over all, metres"),
+            ("width_m", REAL, "beam, metres"),
+            ("draught_m", REAL, "reported draught, metres"),
+            ("destination", TEXT, "destination as the crew typed it"),
+            ("eta", TEXT, "estimated arrival as sent, MM-DD HH:MM when it can be read"),
+            ("source", TEXT, "the name of the source that read it"),
+            ("record", TEXT, "FILE:LINE, where it was read"),
+        ),
+    ),
+    "sightings": Table(
+        "one ship, cargo, train or absence seen at a place, or a published count over a period",
+        (
+            ("sighting", TEXT, "id"),
+            ("vessel_name", TEXT, "the name the publisher gave; null when unnamed"),
+            ("imo", INT, "IMO number the publisher gave"),
+            ("mmsi", INT, "MMSI the publisher gave"),
+            ("place", TEXT, "id of the place"),
+            ("lat", REAL, "degrees north, when given"),
+            ("lon", REAL, "degrees east, when given"),
+            ("start", TIME, "earliest it can have been"),
+            ("end", TIME, "latest it can have been"),
+            ("what", TEXT, "what was seen, in the publisher's sense"),
+            ("subject", TEXT, "ship, cargo, rail, or count (a published total over start to end)"),
+            ("count", REAL, "how many, when counted"),
+            ("unit", TEXT, "what count counts: containers, calls, cars, barrels"),
+            ("negative", FLAG, "true when the place was looked at and the thing was not there"),
+            ("identification", TEXT, "named by source, matched, AIS name, unnamed"),
+            ("corridor", TEXT, "corridor the publisher or compiler puts it in"),
+            ("flow", TEXT, "containers, oil, coal, troops: the compiler's word, not a finding"),
+            ("evidence", TEXT, "satellite, AIS, official, registry: how it was seen"),
+            ("publisher", TEXT, "who says so"),
+            ("published", TIME, "when it was published"),
+            ("url", TEXT, "where"),
+            ("source", TEXT, "the name of the source that read it"),
+            ("record", TEXT, "FILE:LINE, where it was read"),
+        ),
+    ),
+    "places": Table(
+        "one port, pier, terminal, crossing or area",
+        (
+            ("place", TEXT, "id"),
+            ("name", TEXT, "name"),
+            ("kind", TEXT, "port, oil terminal, naval pier, shipyard, strait, sts area, rail, ..."),
+            ("country", TEXT, "ISO 3166 alpha-2"),
+            ("geometry", BYTES, "WKB, longitude and latitude in degrees: a point or a polygon"),
+            ("radius_m", REAL, "geofence radius round a point, metres"),
+            ("role", TEXT, "why it is watched; null in a gazetteer"),
+            ("code", TEXT, "UN/LOCODE or World Port Index number"),
+            ("source", TEXT, "the name of the source that read it"),
+            ("record", TEXT, "FILE:LINE, where it was read"),
+        ),
+    ),
+    "feeds": Table(
+        "one stretch of time in which a source was listening",
+        (
+            ("source", TEXT, "the name of the source"),
+            ("start", TIME, "first message of the stretch"),
+            ("end", TIME, "last message of the stretch"),
+            ("messages", INT, "positions in it"),
+        ),
+        stored=False,
+    ),
+    "coverage": Table(
+        "one cell and hour in which something was heard",
+        (
+            ("cell", TEXT, "the quarter-degree cell: LAT_LON of its south-west corner"),
+            ("hour", TIME, "start of the hour"),
+            ("messages", INT, "positions heard"),
+            ("ships", INT, "ships heard"),
+            ("usual_messages", REAL, "the usual for this cell and hour; null until it is modelled"),
+            ("heard", REAL, "0 to 1: how well a ship here would have been heard; null until it is modelled"),
+        ),
+    ),
+    "exposures": Table(
+        "how much was heard round one place in one week",
+        (
+            ("place", TEXT, "id of the place"),
+            ("start", TIME, "start of the week, Monday 00:00"),
+            ("messages", INT, "positions heard in the cells within reach of the place"),
+            ("ship_hours", INT, "ships heard, summed over cells and hours"),
+            ("hours", INT, "hours of the week in which anything was heard there, 0 to 168"),
+            ("source", TEXT, "begins 'synthetic:' when any row it rests on is"),
+        ),
+    ),
+    "events": Table(
+        "something a ship did, or was seen to do",
+        (
+            ("event", TEXT, "id, from kind, ship and start"),
+            ("kind", TEXT, "gap, port_call, zone, no_call, ..."),
+            ("ship", TEXT, "the hull: imo:NNN, mmsi:NNN or name:NNN; null when nobody knows"),
+            ("mmsi", INT, "the MMSI it was heard under"),
+            ("imo", INT, "IMO number"),
+            ("other_mmsi", INT, "the other ship, when there is one"),
+            ("other_imo", INT, "the other ship's IMO number"),
+            ("place", TEXT, "id of the place"),
+            ("start", TIME, "when it began"),
+            ("end", TIME, "when it ended; null while it goes on"),
+            ("lat", REAL, "where it began, degrees north"),
+            ("lon", REAL, "where it began, degrees east"),
+            ("end_lat", REAL, "where it ended"),
+            ("end_lon", REAL, "where it ended"),
+            ("duration_h", REAL, "hours from start to end; null while it goes on"),
+            ("confidence", REAL, "the detector's own scale, in its docstring"),
+            ("details", TEXT, "JSON object: what else the detector measured"),
+            ("rule", TEXT, "detector and version, such as gap/1"),
+            ("known", TIME, "the earliest moment at which the rows in hand showed it"),
+            ("source", TEXT, "source of the rows it rests on; begins 'synthetic:' when any of them is"),
+            ("because", IDS, "records it rests on"),
+        ),
+    ),
+    "identities": Table(
+        "one set of names and numbers a hull used over a time",
+        (
+            ("ship", TEXT, "the hull: imo:NNN, else mmsi:NNN"),
+            ("mmsi", INT, "MMSI"),
+            ("imo", INT, "IMO number, check digit right"),
+            ("name", TEXT, "name"),
+            ("call_sign", TEXT, "call sign"),
+            ("flag", TEXT, "country of the MMSI's first three digits, ISO 3166 alpha-2"),
+            ("start", TIME, "first said"),
+            ("end", TIME, "last said"),
+            ("because", IDS, "records it rests on"),
+        ),
+    ),
+    "entities": Table(
+        "one entry of one edition of a list",
+        (
+            ("entity", TEXT, "id: LIST:NUMBER"),
+            ("kind", TEXT, "vessel, organisation, person, aircraft"),
+            ("names", IDS, "all names, the main one first"),
+            ("imo", INT, "IMO ship number, or company number when kind is organisation"),
+            ("mmsi", INT, "MMSI"),
+            ("call_sign", TEXT, "call sign"),
+            ("flag", TEXT, "flag as the list writes it"),
+            ("vessel_type", TEXT, "type as the list writes it"),
+            ("tonnage", REAL, "gross tonnage"),
+            ("programmes", IDS, "sanctions programmes"),
+            ("listed_on", TIME, "when it was designated, when the list says"),
+            ("list", TEXT, "the list: ofac-sdn, ..."),
+            ("list_date", TIME, "edition of the list"),
+            ("remarks", TEXT, "the list's own words"),
+            ("source", TEXT, "the name of the source that read it"),
+            ("record", TEXT, "FILE:LINE, where it was read"),
+        ),
+    ),
+    "links": Table(
+        "one relation between entities, or between an entity and a name",
+        (
+            ("from", TEXT, "entity id"),
+            ("to", TEXT, "entity id, or name:TEXT when the list gives only a name"),
+            ("role", TEXT, "linked to, owner, alias, address"),
+            ("detail", TEXT, "the list's own words: an alias, an address"),
+            ("start", TIME, "from when"),
+            ("end", TIME, "until when"),
+            ("list", TEXT, "the list"),
+            ("list_date", TIME, "edition of the list"),
+            ("source", TEXT, "the name of the source that read it"),
+            ("record", TEXT, "FILE:LINE, where it was read"),
+        ),
+    ),
+    "reports": Table(
+        "one text somebody published",
+        (
+            ("report", TEXT, "id"),
+            ("title", TEXT, "title"),
+            ("publisher", TEXT, "who published it; null when unknown"),
+            ("published", TIME, "when"),
+            ("url", TEXT, "where"),
+            ("text", TEXT, "the text"),
+            ("sha256", TEXT, "hash of the text"),
+            ("source", TEXT, "the name of the source that read it"),
+            ("record", TEXT, "FILE:LINE, where it was read"),
+        ),
+    ),
+    "claims": Table(
+        "one thing somebody says happened, or denies",
+        (
+            ("claim", TEXT, "id"),
+            ("report", TEXT, "id of the report"),
+            ("speaker", TEXT, "who says so"),
+            ("cue", TEXT, "the word that makes it a claim"),
+            ("polarity", TEXT, "asserted or denied"),
+            ("modality", TEXT, "fact, hedged, planned or conditional"),
+            ("actors", IDS, "who is said to have acted"),
+            ("event_class", TEXT, "what kind of thing is said to have happened"),
+            ("text", TEXT, "the claim in the publisher's or compiler's words; never a fact of ours"),
+            ("quantity", TEXT, "numbers claimed, with their unit"),
+            ("span_start", INT, "first character in the report's text"),
+            ("span_end", INT, "one past the last character"),
+            ("start", TIME, "earliest the thing is said to have happened"),
+            ("end", TIME, "latest"),
+            ("published", TIME, "when it was said publicly"),
+            ("corridor", TEXT, "corridor the compiler puts it in"),
+            ("cluster", TEXT, "claims of one origin and polarity share this"),
+            ("accepted", FLAG, "true when a person has accepted it; null while nobody has judged"),
+            ("label", TEXT, "the compiler's mark, such as LABEL: first public warning"),
+            ("source", TEXT, "the name of the source that read it"),
+            ("record", TEXT, "FILE:LINE, where it was read"),
+        ),
+    ),
+    "matches": Table(
+        "one possible sameness of something asked and an entity",
+        (
+            ("match", TEXT, "id"),
+            ("query", TEXT, "what was asked"),
+            ("entity", TEXT, "id of the entity"),
+            ("score", REAL, "0 to 1"),
+            (
+                "reasons",
+                pa.list_(pa.struct([("feature", TEXT), ("score", REAL), ("words", TEXT)])),
+                "each feature that spoke",
+            ),
+            ("lists_checked", IDS, "lists and editions that were looked at"),
+        ),
+    ),
+    "indicators": Table(
+        "one period of one series, against what was to be expected",
+        (
+            ("indicator", TEXT, "id, from series and start"),
+            ("series", TEXT, "such as calls/sighted/PLACE"),
+            ("start", TIME, "start of the period"),
+            ("end", TIME, "end of the period"),
+            ("value", REAL, "count in the period; null when the period was not observed"),
+            ("exposure", REAL, "how much was looked or listened, 1 = usual; 0 = not at all"),
+            ("expected", REAL, "mean of the predictive distribution for the period"),
+            ("low", REAL, "its 10 % point"),
+            ("high", REAL, "its 90 % point"),
+            ("window", REAL, "count in the window that was tested"),
+            ("window_weeks", REAL, "length of that window, weeks"),
+            ("surprise", REAL, "p: chance of at least this count in the window if nothing has changed"),
+            ("alarm", FLAG, "true when the surprise passes the series' threshold"),
+            ("known", TIME, "when the last of the rows it rests on became known"),
+            ("rule", TEXT, "detector and version"),
+            ("source", TEXT, "begins 'synthetic:' when any row it rests on is"),
+            ("because", IDS, "events it rests on"),
+        ),
+    ),
+    "assessments": Table(
+        "one judgement of one hypothesis at one date",
+        (
+            ("assessment", TEXT, "id, from hypothesis and until"),
+            ("hypothesis", TEXT, "id of the hypothesis in watch.toml"),
+            ("until", TIME, "what was known by then"),
+            ("probability", REAL, "posterior median"),
+            ("low", REAL, "10 % point of the posterior"),
+            ("high", REAL, "90 % point"),
+            ("words", TEXT, "ICD 203 word for the probability"),
+            ("confidence", TEXT, "low, moderate or high, by rule; not a probability"),
+            ("level", INT, "0 routine, 1 watch, 2 warning, 3 critical"),
+            ("rule", TEXT, "the line of the rule table that set the level"),
+            ("details", TEXT, "JSON: prior, evidence items with likelihood ratios, leave-one-out"),
+            ("because", IDS, "evidence items, then indicators, events, sightings, claims"),
+        ),
+    ),
+    "evidence": Table(
+        "one item that moves one hypothesis at one date",
+        (
+            ("item", TEXT, "id, from hypothesis, rule and origin"),
+            ("hypothesis", TEXT, "id of the hypothesis"),
+            ("until", TIME, "date of the assessment it served"),
+            ("title", TEXT, "what it is, in a sentence"),
+            ("kind", TEXT, "imagery, ais, official, press, list"),
+            ("category", TEXT, "shipping, official acts, network, drills"),
+            ("channel", TEXT, "items of one channel are discounted together"),
+            ("grade", TEXT, "Admiralty letter of the source"),
+            ("lr", REAL, "likelihood ratio after attenuation, discount and caps"),
+            ("lr_raw", REAL, "likelihood ratio if the source were certain"),
+            ("without", REAL, "posterior if this item were left out"),
+            ("source", TEXT, "begins 'synthetic:' when any row it rests on is"),
+            ("because", IDS, "indicators, events, claims or sightings it rests on"),
+        ),
+    ),
+    "alerts": Table(
+        "one thing a person should look at",
+        (
+            ("alert", TEXT, "id"),
+            ("level", INT, "0 to 3"),
+            ("title", TEXT, "what, where, when, in a sentence"),
+            ("subject", TEXT, "series, ship or hypothesis it is about"),
+            ("raised", TIME, "when it was first known"),
+            ("reason", TEXT, "why it was raised, with the numbers"),
+            ("source", TEXT, "begins 'synthetic:' when any row it rests on is"),
+            ("because", IDS, "indicators, events or assessments it rests on"),
+        ),
+    ),
+    "decisions": Table(
+        "one thing a person decided; never changed afterwards",
+        (
+            ("decision", TEXT, "id"),
+            ("alert", TEXT, "id of the alert or claim"),
+            ("who", TEXT, "who decided"),
+            ("when", TIME, "when"),
+            ("verdict", TEXT, "confirmed, false-alarm, watch, accepted, rejected"),
+            ("note", TEXT, "why"),
+        ),
+    ),
+    "forecasts": Table(
+        "one dated question and its probability; never changed afterwards",
+        (
+            ("forecast", TEXT, "id"),
+            ("question", TEXT, "the question with its resolution criteria"),
+            ("opened", TIME, "when the probability was given"),
+            ("resolves", TIME, "when it will be decided"),
+            ("probability", REAL, "0.02 to 0.98"),
+            ("outcome", FLAG, "what happened; null until resolved"),
+            ("resolved", TIME, "when that was known"),
+        ),
+    ),
+    "files": Table(
+        "one file that was added, whole",
+        (
+            ("file", TEXT, "short hash, as records name it"),
+            ("sha256", TEXT, "hash of the bytes"),
+            ("name", TEXT, "name as given"),
+            ("path", TEXT, "where it stands: in files/ when kept, else where it was"),
+            ("bytes", INT, "size"),
+            ("kept", FLAG, "true when files/ holds a copy"),
+            ("source", TEXT, "the source that read it; null when refused"),
+            ("reason", TEXT, "why it was refused, or what was assumed in reading it"),
+            ("rows", INT, "rows read into tables"),
+            ("refused", INT, "rows refused"),
+            ("first", TIME, "earliest position"),
+            ("last", TIME, "latest position"),
+            ("summary", TEXT, "JSON: rows by table, ships, positions without place, editions, options"),
+            ("added", TIME, "when it was added"),
+        ),
+    ),
+    "refusals": Table(
+        "one row of a file that could not be used, kept with its reason",
+        (
+            ("file", TEXT, "short hash of the file"),
+            ("line", INT, "line in the file, from 1; 0 for the file as a whole"),
+            ("reason", TEXT, "why"),
+            ("text", TEXT, "the beginning of the line"),
+            ("source", TEXT, "the source that refused it"),
+            ("record", TEXT, "FILE:LINE"),
+        ),
+    ),
+}
+
+
+def schema(table: str) -> pa.Schema:
+    """The Arrow schema of a table of the contract."""
+    return TABLES[table].schema
+
+
+def empty(table: str) -> pa.Table:
+    """The table with no rows.
+
+    >>> empty("coverage").num_rows
+    0
+    """
+    return schema(table).empty_table()
+
+
+def conform(rows: pa.Table, table: str, *, fill: bool = False) -> pa.Table:
+    """Give the rows the columns of the contract in its order and types; columns beyond it are left out.
+
+    With ``fill`` a column that is missing becomes null; without it, that is a SchemaError.
+    """
+    wanted = schema(table)
+    missing = [name for name in wanted.names if name not in rows.column_names]
+    if missing and not fill:
+        raise SchemaError(
+            f"Table {table!r} lacks the columns: {', '.join(missing)}.\n"
+            f"It has: {', '.join(rows.column_names)}.\n"
+            "Hint: read it through a source, or rename your columns to the names in vedette.fields."
+        )
+    columns = [
+        rows[field.name].cast(field.type)
+        if field.name in rows.column_names
+        else pa.nulls(len(rows), field.type)
+        for field in wanted
+    ]
+    return pa.Table.from_arrays(columns, schema=wanted)
+
+
+def from_rows(rows: list[dict[str, object]], table: str) -> pa.Table:
+    """Build a table from dictionaries; what a dictionary leaves out is null. For small tables only."""
+    wanted = schema(table)
+    unknown = {key for row in rows for key in row} - set(wanted.names)
+    if unknown:
+        raise SchemaError(f"Table {table!r} has no column {', '.join(sorted(unknown))}. See vedette.fields.")
+    return pa.Table.from_pylist(rows, schema=wanted)

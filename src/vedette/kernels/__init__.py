@@ -1,0 +1,1 @@
+"""Arrays in, arrays out: no table names, no files, no options."""

@@ -1,0 +1,1 @@
+"""Tables out of the case: one format a file, and one line here."""

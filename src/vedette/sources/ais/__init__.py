@@ -1,0 +1,5 @@
+"""Ship positions and what ships say of themselves: one file per publisher or format."""
+
+from vedette.steps import Source
+
+SOURCES: tuple[Source, ...] = ()

@@ -1,0 +1,152 @@
+"""A watch: what is watched and why. Places, corridors, hypotheses and thresholds are data, read from TOML."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from vedette.errors import WatchError
+
+T = TypeVar("T")
+ORDINAL = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9)
+GRADES = "ABCDEF"
+KINDS = ("imagery", "ais", "official", "press", "list")
+BUNDLED = Path(__file__).parent / "watches"
+
+
+@dataclass(frozen=True)
+class Corridor:
+    """A directed way between places: what leaves ``start`` places may arrive at ``to`` places."""
+
+    name: str
+    start: tuple[str, ...]
+    to: tuple[str, ...]
+    flow: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One kind of sign that bears on a hypothesis, and how strongly a person says it would.
+
+    ``on`` is ``indicator`` (the series whose name fits the pattern ``match`` is in alarm) or ``claim``
+    (a claim whose event_class fits ``match``). ``if_true`` and ``if_false`` are the chances of the sign
+    being there when the hypothesis is true and when it is not, from the short list ORDINAL.
+    """
+
+    id: str
+    title: str
+    on: str
+    match: str
+    kind: str
+    category: str
+    channel: str
+    if_true: float
+    if_false: float
+    reason: str
+    corridor: str = ""
+    polarity: str = "asserted"
+    grade: str = ""  # of the source; empty: looked up in the watch's grades by publisher
+    max_age_days: int = 120
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A question with its prior and the signs that bear on it."""
+
+    id: str
+    question: str
+    statement: str
+    prior: float
+    prior_weight: float
+    prior_source: str
+    resolves: str = ""
+    rivals: tuple[str, ...] = ()
+    would_change: tuple[str, ...] = ()
+    not_answered: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Everything a watch says. An empty tuple of places means: every place that has a role."""
+
+    name: str
+    title: str
+    purpose: str = ""
+    clock: str = "published"
+    places: tuple[str, ...] = ()
+    corridors: tuple[Corridor, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
+    grades: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+def read(path: Path) -> Watch:
+    """The watch in a TOML file; WatchError says which key is wrong."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WatchError(f"{path}: cannot be read as TOML ({error}).") from error
+    return from_toml(data, str(path))
+
+
+def bundled(name: str) -> Path:
+    """The folder of a watch that comes with vedette; WatchError names those there are."""
+    names = sorted(p.parent.name for p in BUNDLED.glob("*/watch.toml"))
+    if name not in names:
+        raise WatchError(f"There is no bundled watch {name!r}.\nThere are: {', '.join(names)}.")
+    return BUNDLED / name
+
+
+def from_toml(data: Mapping[str, Any], where: str = "watch") -> Watch:
+    """The watch a parsed TOML file says; tables of the file are named as the dataclasses are, singular."""
+    rest = dict(data)
+    corridors = tuple(
+        _build(
+            Corridor, {**row, "start": row.get("from", row.get("start", ()))}, f"{where}: corridor", {"from"}
+        )
+        for row in rest.pop("corridor", ())
+    )
+    hypotheses = tuple(_hypothesis(row, where) for row in rest.pop("hypothesis", ()))
+    grades = dict(rest.pop("grades", {}))
+    for publisher, grade in grades.items():
+        if grade not in GRADES:
+            raise WatchError(f"{where}: the grade of {publisher!r} is {grade!r}; it must be A to F.")
+    built = {**rest, "corridors": corridors, "hypotheses": hypotheses, "grades": grades}
+    watch = _build(Watch, built, where)
+    if watch.clock not in ("published", "observed"):
+        raise WatchError(f"{where}: clock is {watch.clock!r}; it must be 'published' or 'observed'.")
+    return watch
+
+
+def _hypothesis(row: Mapping[str, Any], where: str) -> Hypothesis:
+    name = f"{where}: hypothesis {row.get('id', '?')!r}"
+    items = tuple(_build(Evidence, item, f"{name}, evidence") for item in row.get("evidence", ()))
+    for item in items:
+        for chance in (item.if_true, item.if_false):
+            if chance not in ORDINAL:
+                raise WatchError(f"{name}, {item.id!r}: {chance} is not one of {ORDINAL}.")
+        if item.on not in ("indicator", "claim"):
+            raise WatchError(f"{name}, {item.id!r}: on is {item.on!r}; it must be 'indicator' or 'claim'.")
+        if item.kind not in KINDS:
+            raise WatchError(f"{name}, {item.id!r}: kind is {item.kind!r}; it must be one of {KINDS}.")
+        if item.grade and item.grade not in GRADES:
+            raise WatchError(f"{name}, {item.id!r}: grade is {item.grade!r}; it must be A to F.")
+    built = _build(Hypothesis, {**row, "evidence": items}, name)
+    if not 0.02 <= built.prior <= 0.98:
+        raise WatchError(f"{name}: prior is {built.prior}; it must lie in 0.02 to 0.98.")
+    return built
+
+
+def _build(
+    kind: type[T], row: Mapping[str, Any], where: str, drop: frozenset[str] | set[str] = frozenset()
+) -> T:
+    known = {f.name for f in fields(kind)}  # type: ignore[arg-type]
+    given = {key: tuple(v) if isinstance(v, list) else v for key, v in row.items() if key not in drop}
+    if extra := sorted(set(given) - known):
+        raise WatchError(f"{where}: unknown key {', '.join(extra)}.\nKnown: {', '.join(sorted(known))}.")
+    try:
+        return kind(**given)
+    except TypeError as error:
+        raise WatchError(f"{where}: {error}.") from error
