@@ -122,14 +122,13 @@ TABLES: dict[str, Table] = {
         ),
     ),
     "feeds": Table(
-        "one stretch of time in which a source was listening",
+        "one stretch of hours in which a source heard anybody at all",
         (
             ("source", TEXT, "the name of the source"),
             ("start", TIME, "first message of the stretch"),
             ("end", TIME, "last message of the stretch"),
             ("messages", INT, "positions in it"),
         ),
-        stored=False,
     ),
     "coverage": Table(
         "one cell and hour in which something was heard",

@@ -1,0 +1,44 @@
+# Each target does its own set-up. `make test` first; `make check` before you ask for review.
+SHELL := /bin/sh
+SETUP := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-dev.lock
+BIN := .venv/bin
+
+.PHONY: help setup test check format docs verify bench lock clean
+
+help: ## what there is to make
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## the virtual environment, with everything pinned
+	@$(SETUP)
+
+test: setup ## the tests; those of real data need ../shared and say so when they skip
+	$(BIN)/python -m pytest -q -m "not slow"
+
+check: setup ## lint, types, import order, generated pages, lock files
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tools/docs.py --check
+
+format: setup ## put the code in shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: setup ## the generated reference pages
+	$(BIN)/python tools/docs.py
+
+verify: setup ## slow proofs: twenty kills, hostile files at full size, memory, a built wheel
+	$(BIN)/python -m pytest -q -m slow
+
+bench: setup ## speed, each beside a named peer in the same run
+	$(BIN)/python benchmarks/csv_reading.py
+	$(BIN)/python benchmarks/nmea_reading.py
+	$(BIN)/python benchmarks/detectors.py
+
+lock: setup ## the lock files anew, without any address in them
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## everything that can be made again
+	rm -rf .venv .setup.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-case

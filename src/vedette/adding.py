@@ -1,0 +1,207 @@
+"""Adding a file to a case: open, recognise, read, keep what was refused, and write the ledger last."""
+
+import hashlib
+import json
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow.dataset as ds
+
+from vedette import __version__, fields, sources, store
+from vedette.errors import SourceError
+from vedette.ledger import Tally, count, moment, stretches, summary
+from vedette.sources.opening import File, short_hash, streams
+from vedette.steps import Opened, Reading, Source
+
+# Measured: what the interpreter and its libraries hold, and what a position costs while it is sorted.
+BASE_BYTES, ROW_BYTES = 500 << 20, 700
+
+
+@dataclass(frozen=True)
+class Added:
+    """What came of one file."""
+
+    name: str
+    file: str
+    source: str | None
+    rows: int
+    refused: int
+    reason: str | None
+    again: bool = False
+    fault: str | None = None  # our own failure, with its traceback
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How files are to be added."""
+
+    reading: Reading
+    as_source: str | None = None
+    memory: int = 2 << 30
+    progress: Callable[[str, int], None] | None = None
+
+    @property
+    def max_rows(self) -> int:
+        """How many rows of a table may be held before they are sorted and written."""
+        return int(min(3e6, max(5e4, (self.memory - BASE_BYTES) / ROW_BYTES)))
+
+    def stamp(self, file: str) -> str:
+        """A mark of the file and of everything that bears on how it is read."""
+        said = self.reading
+        columns = said.columns.read_bytes() if said.columns else b""
+        words = (self.as_source, said.date, said.edition, said.publisher, said.published, __version__)
+        return f"{file}:{hashlib.sha256(repr(words).encode() + columns).hexdigest()[:12]}"
+
+
+def add(case: store.Case, paths: list[Path], wish: Wish) -> Iterator[Added]:
+    """Add each file, one result for each stream in it; a file that cannot be read does not stop the rest."""
+    for path in paths:
+        try:
+            _check(path)
+            sha256, file = short_hash(path)
+            for opened in streams(path, file):
+                yield _add_stream(case, _Stream(path, sha256, opened, wish.stamp(opened.file)), wish)
+        except SourceError as error:
+            yield _refused_whole(case, path, error, wish)
+        except OSError as error:
+            yield Added(path.name, "", None, 0, 0, f"cannot be opened: {error.strerror or error}")
+
+
+def files_in(path: Path) -> list[Path]:
+    """The file itself, or the files below a folder in order of name, hidden ones left out."""
+    if not path.is_dir() or path.is_symlink():
+        return [path]
+    inside = (p for p in path.rglob("*") if p.is_file() or p.is_symlink())
+    return sorted(p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts))
+
+
+def _check(path: Path) -> None:
+    if path.is_symlink() and (target := path.resolve()).parent != path.parent.resolve():
+        raise SourceError("a link that leads out of its folder", file=path.name, hint=f"add {target} itself")
+    if not path.exists():
+        raise SourceError("there is no such file", file=str(path))
+    if not path.is_file():
+        raise SourceError("not a regular file", file=path.name)
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """One stream of a file on its way into the case."""
+
+    path: Path
+    sha256: str
+    opened: Opened
+    stamp: str
+
+
+@dataclass
+class _Outcome:
+    """What reading a stream came to."""
+
+    tally: Tally
+    source: Source | None = None
+    reason: str | None = None
+
+
+def _add_stream(case: store.Case, stream: _Stream, wish: Wish) -> Added:
+    opened = stream.opened
+    if (before := _before(case, opened.file)) is not None:
+        if before["rows"] or json.loads(before["summary"])["stamp"] == stream.stamp:
+            name, source = before["name"], before["source"]
+            return Added(name, opened.file, source, before["rows"], before["refused"], before["reason"], True)
+        store.forget(case, opened.file)
+    appender, outcome = store.Appender(case, wish.max_rows), _Outcome(Tally())
+    try:
+        outcome.source = _choose(opened, wish)
+        for batch in outcome.source.read(opened, wish.reading):
+            count(outcome.tally, batch.table, batch.rows)
+            appender.add(batch.table, batch.rows)
+            if wish.progress:
+                wish.progress(opened.name, sum(outcome.tally.tables.values()))
+    except SourceError as error:
+        _refuse(appender, outcome, opened, error)
+    except Exception:  # a stranger's file must not stop the others; the fault is reported as ours
+        return Added(opened.name, opened.file, None, 0, 0, None, fault=traceback.format_exc())
+    return _commit(case, stream, appender, outcome, wish)
+
+
+def _choose(opened: Opened, wish: Wish) -> Source:
+    if wish.as_source:
+        return sources.named(wish.as_source)
+    return sources.named("ais/csv") if wish.reading.columns else sources.recognised(opened)
+
+
+def _before(case: store.Case, file: str) -> dict[str, Any] | None:
+    rows = store.read(case, "files", ds.field("file") == file).to_pylist()
+    return rows[-1] if rows else None
+
+
+def _refuse(appender: store.Appender, outcome: _Outcome, opened: Opened, error: SourceError) -> None:
+    """Keep the reason why the file, or the rest of it, could not be read."""
+    outcome.reason = error.reason + (f" ({error.hint})" if error.hint else "")
+    if error.line and outcome.tally.tables:
+        outcome.reason = f"read up to line {error.line}: {outcome.reason}"
+    line = error.line or 0
+    row = {
+        "file": opened.file,
+        "line": line,
+        "reason": error.reason,
+        "text": opened.head[:200].decode("utf-8", "replace") if not line else None,
+        "source": outcome.source.name if outcome.source else None,
+        "record": f"{opened.file}:{line}",
+    }
+    appender.add("refusals", fields.from_rows([row], "refusals"))
+    outcome.tally.refused += 1
+
+
+def _commit(
+    case: store.Case, stream: _Stream, appender: store.Appender, outcome: _Outcome, wish: Wish
+) -> Added:
+    """Make the rows visible, then the copy of the file, then the ledger row that says it is whole."""
+    opened, tally, reason = stream.opened, outcome.tally, outcome.reason
+    rows = sum(tally.tables.values())
+    if rows == 0 and reason is None:
+        reason = "every row was refused" if tally.refused else "nothing in it to add"
+    used = outcome.source.name if outcome.source else None
+    if tally.hours and used:
+        appender.add("feeds", stretches(tally, used))
+    appender.commit(stream.stamp)
+    kept = store.keep(case, stream.path, opened.file.split(".")[0])
+    ledger = {
+        "file": opened.file,
+        "sha256": stream.sha256,
+        "name": opened.name,
+        "path": kept,
+        "bytes": stream.path.stat().st_size,
+        "kept": not Path(kept).is_absolute(),
+        "source": used,
+        "reason": reason,
+        "rows": rows,
+        "refused": tally.refused,
+        "first": moment(tally.first),
+        "last": moment(tally.last),
+        "summary": summary(tally, stream.stamp),
+        "added": wish.reading.now,
+    }
+    store.append(case, "files", fields.from_rows([ledger], "files"), stream.stamp)
+    return Added(opened.name, opened.file, used, rows, tally.refused, reason)
+
+
+def _refused_whole(case: store.Case, path: Path, error: SourceError, wish: Wish) -> Added:
+    """A file that could not even be opened; the ledger says so when there is a file to speak of."""
+    if path.is_symlink() or not path.is_file():
+        return Added(path.name, "", None, 0, 1, str(error))
+    sha256, file = short_hash(path)
+    if (before := _before(case, file)) is not None:
+        return Added(path.name, file, None, 0, before["refused"], before["reason"], True)
+    unread = File(path.name, file, b"", _never)
+    appender, outcome = store.Appender(case, 1), _Outcome(Tally())
+    _refuse(appender, outcome, unread, error)
+    return _commit(case, _Stream(path, sha256, unread, wish.stamp(file)), appender, outcome, wish)
+
+
+def _never() -> BinaryIO:
+    raise SourceError("the file could not be opened")

@@ -1,0 +1,392 @@
+"""The case folder: Delta Lake tables that are added to in whole commits and never half-written.
+
+A file's rows are written first and made visible by one commit a table, stamped with the file's hash; a
+second attempt leaves out the tables whose stamp is there. So a crash at any moment leaves the last commit,
+and adding again completes it. Positions lie in buckets of ships by month, sorted by ship and time, with
+coordinates as whole 1/600000 degrees (the unit of AIS itself).
+"""
+
+import itertools
+import json
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction, write_deltalake
+from deltalake.transaction import AddAction, RemoveAction
+
+from vedette import fields
+from vedette.errors import CaseError
+
+LAYOUT = "1"
+BUCKETS = 16
+KEEP_BYTES = 64 << 20
+STORED = tuple(name for name, table in fields.TABLES.items() if table.stored)
+# What a person decided or was told is only ever added to; everything else that `run` makes is made anew.
+APPENDED = ("decisions", "forecasts")
+
+# Whole numbers of a unit pack to a third of the bytes of fractions (docs/decisions/0001-delta-lake.md).
+_SCALED = {"lat": 600_000, "lon": 600_000, "speed_kn": 1000, "course_deg": 1000, "heading_deg": 1000}
+_FIRST, _LAST = -(2**62), 2**62
+_PARTITIONS = {"positions": ("bucket", "month"), "statics": ("bucket",)}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some whole ships: those of these buckets whose MMSI lies in low to high."""
+
+    buckets: tuple[int, ...]
+    low: int
+    high: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """An open case folder."""
+
+    path: Path
+
+    @property
+    def watch(self) -> Path:
+        """Its ``watch.toml``."""
+        return self.path / "watch.toml"
+
+    def folder(self, table: str) -> Path:
+        """Where a table lies."""
+        return self.path / "tables" / table
+
+
+def create(path: Path, watch: str) -> Case:
+    """A new case folder with empty tables; a folder that is already a case is left as it is."""
+    if path.exists() and any(path.iterdir()) and not (path / "tables").is_dir():
+        raise CaseError(f"{path} exists, is not empty and is not a case.\nHint: choose another folder.")
+    for sub in ("tables", "files", "out"):
+        (path / sub).mkdir(parents=True, exist_ok=True)
+    case = Case(path)
+    for name in STORED:
+        _create_table(case, name)
+    if not case.watch.exists():
+        _write_whole(case.watch, watch.encode())
+    _write_whole(path / "tables" / "LAYOUT", LAYOUT.encode())
+    return case
+
+
+def open_case(path: Path) -> Case:
+    """The case in a folder; CaseError when there is none or a newer vedette made it."""
+    mark = path / "tables" / "LAYOUT"
+    if not mark.is_file():
+        raise CaseError(f"{path} is not a case folder.\nHint: make one with: vedette init {path}")
+    if (layout := mark.read_text().strip()) != LAYOUT:
+        raise CaseError(f"{path} has layout {layout}; this version of vedette reads layout {LAYOUT}.")
+    case = Case(path)
+    for name in STORED:
+        if not (case.folder(name) / "_delta_log").is_dir():
+            _create_table(case, name)
+    return case
+
+
+def _create_table(case: Case, name: str) -> None:
+    stored = _stored_schema(name)
+    case.folder(name).mkdir(parents=True, exist_ok=True)
+    DeltaTable.create(
+        str(case.folder(name)),
+        Schema.from_arrow(stored),
+        mode="ignore",
+        partition_by=list(_PARTITIONS.get(name, ())) or None,
+        description=fields.TABLES[name].row,
+    )
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+# --- how rows lie on disk -------------------------------------------------------------------------
+
+
+def _stored_schema(name: str) -> pa.Schema:
+    if name not in _PARTITIONS:
+        return fields.schema(name)
+    columns = []
+    for column in fields.schema(name):
+        if column.name == "record":
+            columns += [("file", pa.string()), ("line", pa.int64())]
+        elif name == "positions" and column.name in _SCALED:
+            columns.append((column.name, pa.int32()))
+        else:
+            columns.append((column.name, column.type))
+    columns += [(key, pa.int32() if key == "bucket" else pa.string()) for key in _PARTITIONS[name]]
+    return pa.schema(columns)
+
+
+def _packed(name: str, rows: pa.Table) -> pa.Table:
+    """The rows as they lie on disk, without the partition columns."""
+    columns: dict[str, pa.ChunkedArray | pa.Array] = {}
+    for column in rows.column_names:
+        if column == "record":
+            columns["file"], columns["line"] = _split_records(rows["record"])
+        elif name == "positions" and column in _SCALED:
+            columns[column] = _whole(rows[column], _SCALED[column])
+        else:
+            columns[column] = rows[column]
+    return pa.table(columns)
+
+
+def _whole(column: pa.ChunkedArray, scale: int) -> pa.Array:
+    known = pc.is_finite(column)
+    value = pc.if_else(known, pc.round(pc.multiply(column, float(scale))), None)
+    # An impossible value stays impossible: it is cut off at the edge of what fits.
+    return pc.max_element_wise(
+        pc.min_element_wise(value, float(2**31 - 1), skip_nulls=False), float(-(2**31 - 1)), skip_nulls=False
+    ).cast(pa.int32())
+
+
+def _split_records(records: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    parts = pc.split_pattern(records, ":", max_splits=1)
+    return pc.list_element(parts, 0), pc.list_element(parts, 1).cast(pa.int64())
+
+
+def unpacked(name: str, rows: pa.Table) -> pa.Table:
+    """Rows as they lie on disk, as the contract has them."""
+    columns = []
+    for column in fields.schema(name):
+        if column.name == "record":
+            columns.append(pc.binary_join_element_wise(rows["file"], rows["line"].cast(pa.string()), ":"))
+        elif name == "positions" and column.name in _SCALED:
+            columns.append(pc.divide(rows[column.name].cast(pa.float64()), float(_SCALED[column.name])))
+        else:
+            columns.append(rows[column.name])
+    return pa.Table.from_arrays(columns, schema=fields.schema(name))
+
+
+def bucket_of(mmsi: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.int32]]:
+    """The bucket of each ship: the high bits of a multiplicative hash, since MMSI often end in zeroes."""
+    hashed = (mmsi.astype(np.uint64) * np.uint64(2654435761)) & np.uint64(0xFFFFFFFF)
+    return np.asarray((hashed >> np.uint64(28)) % BUCKETS, dtype=np.int32)
+
+
+# --- adding ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class Appender:
+    """Takes rows for many tables, holds at most ``max_rows`` of each, and commits all at the end."""
+
+    case: Case
+    max_rows: int
+    _held: dict[str, list[pa.Table]] = field(default_factory=dict)
+    _actions: dict[str, list[AddAction | RemoveAction]] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Take some rows of a table; they are not visible until ``commit``."""
+        if not len(rows):
+            return
+        held = self._held.setdefault(table, [])
+        held.append(rows)
+        self.rows[table] = self.rows.get(table, 0) + len(rows)
+        if sum(map(len, held)) >= self.max_rows:
+            self._flush(table)
+
+    def _flush(self, table: str) -> None:
+        rows = pa.concat_tables(self._held.pop(table, [])).combine_chunks()
+        if not len(rows):
+            return
+        for keys, part in _partitioned(table, rows):
+            self._actions.setdefault(table, []).append(
+                _write_part(self.case.folder(table), table, keys, part)
+            )
+
+    def commit(self, stamp: str) -> None:
+        """Make all rows visible, one commit a table; a table that has this stamp already is left out."""
+        for table in list(self._held):
+            self._flush(table)
+        for table, actions in self._actions.items():
+            delta = DeltaTable(str(self.case.folder(table)))
+            if delta.transaction_version(stamp) is not None:
+                continue
+            delta.create_write_transaction(
+                actions,
+                "append",
+                Schema.from_arrow(_stored_schema(table)),
+                partition_by=list(_PARTITIONS.get(table, ())) or None,
+                commit_properties=CommitProperties(app_transactions=[Transaction(stamp, 1)]),
+            )
+
+
+def _partitioned(table: str, rows: pa.Table) -> Iterator[tuple[dict[str, str], pa.Table]]:
+    """The rows cut by partition, each part sorted by ship and time."""
+    if table not in _PARTITIONS:
+        yield {}, rows
+        return
+    mmsi = rows["mmsi"].to_numpy()
+    time = rows["time"].cast(pa.int64()).to_numpy()
+    part = bucket_of(mmsi).astype(np.int64)
+    months = rows["time"].to_numpy().astype("datetime64[M]").astype(np.int64)
+    if "month" in _PARTITIONS[table]:
+        part = part + BUCKETS * (months - months.min())
+    order = np.lexsort((time, mmsi, part))
+    packed = _packed(table, rows).take(pa.array(order))
+    part, months = part[order], months[order]
+    edges = np.flatnonzero(np.diff(part, prepend=part[0] - 1, append=part[-1] + 1))
+    for start, end in itertools.pairwise(edges):
+        keys = {"bucket": str(part[start] % BUCKETS)}
+        if "month" in _PARTITIONS[table]:
+            keys["month"] = str(months[start].astype("datetime64[M]"))
+        yield keys, packed.slice(start, end - start)
+
+
+def _write_part(folder: Path, table: str, keys: Mapping[str, str], rows: pa.Table) -> AddAction:
+    where = Path(*(f"{key}={value}" for key, value in keys.items()))
+    (folder / where).mkdir(parents=True, exist_ok=True)
+    path = where / f"{uuid.uuid4().hex}.parquet"
+    numbers = [f.name for f in rows.schema if pa.types.is_integer(f.type) or pa.types.is_timestamp(f.type)]
+    texts = [f.name for f in rows.schema if f.name not in numbers and not pa.types.is_nested(f.type)]
+    pq.write_table(
+        rows,
+        folder / path,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=texts,
+        column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
+        row_group_size=256 << 10,
+    )
+    stats: dict[str, Any] = {"numRecords": len(rows)}
+    if "mmsi" in rows.column_names and table in _PARTITIONS:
+        low, high = rows["mmsi"][0].as_py(), rows["mmsi"][-1].as_py()
+        stats |= {"minValues": {"mmsi": low}, "maxValues": {"mmsi": high}, "nullCount": {"mmsi": 0}}
+    size = (folder / path).stat().st_size
+    now = int(datetime.now(UTC).timestamp() * 1000)
+    return AddAction(path.as_posix(), size, dict(keys), now, True, json.dumps(stats))
+
+
+def stamped(case: Case, table: str, stamp: str) -> bool:
+    """True when a commit with this stamp is in the table."""
+    return DeltaTable(str(case.folder(table))).transaction_version(stamp) is not None
+
+
+def replace(case: Case, table: str, rows: pa.Table) -> None:
+    """Give a table that the flow makes its new rows, in one commit; nothing is committed if none changed."""
+    rows = fields.conform(rows, table)
+    if read(case, table).equals(rows):
+        return
+    write_deltalake(str(case.folder(table)), rows, mode="overwrite")
+
+
+def append(case: Case, table: str, rows: pa.Table, stamp: str) -> None:
+    """Add some rows to a small table, once for each stamp."""
+    appender = Appender(case, max_rows=1 << 20)
+    appender.add(table, fields.conform(rows, table))
+    appender.commit(stamp)
+
+
+def forget(case: Case, file: str) -> None:
+    """Take back the ledger row and refusals of a file that gave no rows, so that it may be tried again."""
+    for table in ("refusals", "files"):
+        DeltaTable(str(case.folder(table))).delete(f"file = '{file}'")
+
+
+def keep(case: Case, path: Path, file: str) -> str:
+    """Copy a small file into the case and say where it lies; a large one stays where it is."""
+    if path.stat().st_size > KEEP_BYTES:
+        return str(path.resolve())
+    safe = "".join(c if c.isalnum() or c in ".-_" else "_" for c in path.name)[-80:].lstrip(".")
+    kept = case.path / "files" / f"{file}-{safe}"
+    if not kept.exists():
+        part = kept.with_name(f".{kept.name}.{uuid.uuid4().hex}")
+        shutil.copyfile(path, part)
+        part.replace(kept)
+    return str(kept.relative_to(case.path))
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def read(case: Case, table: str, where: pc.Expression | None = None) -> pa.Table:
+    """The rows of a table; for positions and statics use ``read_part`` when they may not fit in memory."""
+    dataset = DeltaTable(str(case.folder(table))).to_pyarrow_dataset()
+    rows = dataset.to_table(filter=where)
+    if table in _PARTITIONS:
+        return unpacked(table, rows)
+    return fields.conform(rows, table, fill=True)
+
+
+def count(case: Case, table: str) -> int:
+    """How many rows a table has, from its log alone."""
+    actions = pa.table(DeltaTable(str(case.folder(table))).get_add_actions(flatten=True))
+    if not len(actions):
+        return 0
+    return int(pc.sum(actions["num_records"]).as_py() or 0)
+
+
+def parts(case: Case, max_rows: int) -> list[Part]:
+    """The positions cut into parts of whole ships of at most ``max_rows``, a ship larger than that alone."""
+    delta = DeltaTable(str(case.folder("positions")))
+    actions = pa.table(delta.get_add_actions(flatten=True))
+    if not len(actions) and not count(case, "statics"):
+        return []
+    sizes = dict.fromkeys(range(BUCKETS), 0)
+    if len(actions):
+        buckets, rows = actions["partition.bucket"].to_pylist(), actions["num_records"].to_pylist()
+        for bucket, number in zip(buckets, rows, strict=True):
+            sizes[int(bucket)] += number
+    found: list[Part] = []
+    small: list[int] = []
+    for bucket, size in sizes.items():
+        if size > max_rows:
+            found += _ship_ranges(delta, bucket, max_rows)
+        else:
+            if sum(sizes[b] for b in small) + size > max_rows:
+                found.append(_whole_buckets(small, sizes))
+                small = []
+            small.append(bucket)
+    if small:
+        found.append(_whole_buckets(small, sizes))
+    return found
+
+
+def _whole_buckets(buckets: list[int], sizes: Mapping[int, int]) -> Part:
+    return Part(tuple(buckets), _FIRST, _LAST, sum(sizes[b] for b in buckets))
+
+
+def _ship_ranges(delta: DeltaTable, bucket: int, max_rows: int) -> list[Part]:
+    dataset = delta.to_pyarrow_dataset(partitions=[("bucket", "=", str(bucket))])
+    counts: dict[int, int] = {}
+    for batch in dataset.to_batches(columns=["mmsi"]):
+        for pair in pc.value_counts(batch["mmsi"]).to_pylist():
+            counts[pair["values"]] = counts.get(pair["values"], 0) + pair["counts"]
+    found: list[Part] = []
+    low, rows, before = _FIRST, 0, _FIRST
+    for ship in sorted(counts):
+        if rows and rows + counts[ship] > max_rows:
+            found.append(Part((bucket,), low, before, rows))
+            low, rows = before + 1, 0
+        rows, before = rows + counts[ship], ship
+    found.append(Part((bucket,), low, _LAST, rows))
+    return found
+
+
+def read_part(case: Case, table: str, part: Part) -> pa.Table:
+    """The rows of positions or statics that belong to the ships of a part."""
+    delta = DeltaTable(str(case.folder(table)))
+    buckets = [str(b) for b in part.buckets]
+    dataset = delta.to_pyarrow_dataset(partitions=[("bucket", "in", buckets)])
+    ships = (ds.field("mmsi") >= part.low) & (ds.field("mmsi") <= part.high)
+    return unpacked(table, dataset.to_table(filter=ships))
+
+
+def versions(case: Case) -> dict[str, int]:
+    """The version of each table, as Delta Lake numbers them."""
+    return {name: DeltaTable(str(case.folder(name))).version() for name in STORED}
