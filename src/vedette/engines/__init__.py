@@ -1,1 +1,1 @@
-"""Running the flow: here, or on a cluster."""
+"""Running the flow: an engine is one function from a kernel and tasks to answers, in their order."""

@@ -1,0 +1,115 @@
+"""The whole of vedette on one page: what flows into what.
+
+    sources ─ ais ─────► positions, statics ─► tracks ─┬─► events ─┐
+            ─ sightings ─► sightings ──────────────────┘           │
+            ─ lists ───────────────────────► entities, links ──────┼─► indicators ─► assessments ─► outputs
+            ─ reports ─────────────────────► claims ───────────────┘
+            ─ places ──► (used by all)            coverage ─► (judges gaps, masks indicators)
+
+Every arrow is a step: a pure function from Arrow tables to an Arrow table. What a ship does is found ship by
+ship (SHIPS, cut into parts by any engine); what concerns places and lists is found after that (PLACES); what
+it means is found week by week, from what was known by then (SIGNS, JUDGEMENT; ``vedette.replay`` walks them).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from importlib.metadata import entry_points
+
+import pyarrow as pa
+
+from vedette import assessment, coverage, events, fields, indicators, positions, tracks
+from vedette.coverage import cells
+from vedette.errors import WatchError
+from vedette.steps import Step, answer, configured
+from vedette.watch import Watch
+
+FOUND = (*positions.STEPS, *tracks.STEPS, *coverage.STEPS, *events.STEPS)
+SHIPS: tuple[Step, ...] = tuple(step for step in FOUND if step.by == "mmsi")
+PLACES: tuple[Step, ...] = tuple(step for step in FOUND if step.by != "mmsi")
+SIGNS: tuple[Step, ...] = indicators.STEPS
+JUDGEMENT: tuple[Step, ...] = assessment.STEPS
+ALL: tuple[Step, ...] = (*SHIPS, *PLACES, *SIGNS, *JUDGEMENT)
+
+# What the ships' steps hand on; positions and tracks are too many to keep and are made again when needed.
+HANDED_ON = ("events", "coverage", "identities")
+
+
+def joined() -> tuple[Step, ...]:
+    """Steps of other packages that join by the entry point ``vedette.steps``."""
+    return tuple(entry.load() for entry in entry_points(group="vedette.steps"))
+
+
+def steps_of(watch: Watch, settings: Mapping[str, Mapping[str, object]] | None = None) -> tuple[Step, ...]:
+    """All steps, with the options that the watch sets and then those that the user sets."""
+    asked: dict[str, dict[str, object]] = {name: dict(values) for name, values in watch.steps.items()}
+    for name, values in (settings or {}).items():
+        asked.setdefault(name, {}).update(values)
+    steps = (*ALL, *joined())
+    if unknown := sorted(set(asked) - {step.name for step in steps}):
+        names = ", ".join(step.name for step in steps)
+        raise WatchError(f"There is no step {', '.join(unknown)}.\nThere are: {names}.")
+    return tuple(configured(step, {**_from_watch(step, watch), **asked.get(step.name, {})}) for step in steps)
+
+
+def _from_watch(step: Step, watch: Watch) -> dict[str, object]:
+    """What a watch says that is an option of the step: its clock, places, corridors, hypotheses, grades."""
+    said: dict[str, object] = {
+        "clock": watch.clock,
+        "watched": watch.places,
+        "corridors": tuple((c.name, c.start, c.to) for c in watch.corridors),
+        "hypotheses": watch.hypotheses,
+        "grades": tuple(sorted(watch.grades.items())),
+    }
+    return {name: value for name, value in said.items() if hasattr(step.options, name)}
+
+
+def of_ships(
+    given: Mapping[str, pa.Table], steps: tuple[Step, ...], until: datetime | None
+) -> dict[str, pa.Table]:
+    """What some whole ships did, from their positions and statics."""
+    wanted = {step.name for step in SHIPS}
+    tables = passed(given, tuple(step for step in steps if step.name in wanted), until)
+    return {name: tables[name] for name in HANDED_ON}
+
+
+def together(found: list[dict[str, pa.Table]]) -> dict[str, pa.Table]:
+    """The answers for all parts as one; coverage is summed, since ships of several parts share a cell."""
+    tables = {
+        name: pa.concat_tables([fields.empty(name), *(part[name] for part in found)])
+        for name in HANDED_ON
+        if name != "coverage"
+    }
+    return {**tables, "coverage": cells.merge([part["coverage"] for part in found])}
+
+
+def of_places(
+    given: Mapping[str, pa.Table], steps: tuple[Step, ...], until: datetime | None
+) -> dict[str, pa.Table]:
+    """What was seen at places, added to what the ships did."""
+    wanted = {step.name for step in PLACES}
+    return passed(given, tuple(step for step in steps if step.name in wanted), until)
+
+
+def passed(
+    given: Mapping[str, pa.Table], steps: tuple[Step, ...], until: datetime | None
+) -> dict[str, pa.Table]:
+    """The tables after each step in turn: a step replaces the table it also takes, or adds to it."""
+    tables = dict(given)
+    for step in steps:
+        made = answer(step, {name: tables.get(name, fields.empty(name)) for name in step.takes}, until)
+        before = tables.get(step.gives)
+        tables[step.gives] = (
+            made if step.gives in step.takes or before is None else pa.concat_tables([before, made])
+        )
+    for name in HANDED_ON:
+        tables.setdefault(name, fields.empty(name))
+    return tables
+
+
+def with_clock(steps: tuple[Step, ...], clock: str) -> tuple[Step, ...]:
+    """The same steps, told by which clock a sighting becomes known."""
+    return tuple(
+        replace(step, options=replace(step.options, clock=clock)) if hasattr(step.options, "clock") else step  # type: ignore[type-var]
+        for step in steps
+    )

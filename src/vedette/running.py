@@ -1,0 +1,123 @@
+"""Running a case: from its positions, sightings, lists and claims to events, signs and judgement.
+
+The tables that the flow makes are made anew and each is put in place by one commit, so a run that was
+stopped is completed by the next, and a second run changes nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vedette import fields, flow, replay, store, watch
+from vedette.engines import local
+from vedette.steps import Step
+
+# Measured: what the interpreter holds, and what a position costs while its track is made.
+BASE_BYTES, ROW_BYTES = 500 << 20, 1000
+MADE = ("coverage", "exposures", "events", "identities", "indicators", "evidence", "assessments", "alerts")
+WEEKS_BACK = 156
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a case is to be run."""
+
+    until: datetime
+    start: datetime | None = None
+    clock: str | None = None
+    settings: Mapping[str, Mapping[str, object]] | None = None
+    memory: int = 2 << 30
+    workers: int = 2
+    progress: Callable[[str, int, int], None] | None = None
+
+    @property
+    def max_rows(self) -> int:
+        """How many positions may be in one part."""
+        return int(max(1e5, (self.memory - BASE_BYTES) / ROW_BYTES / self.workers))
+
+
+def run(case: store.Case, wish: Wish) -> dict[str, pa.Table]:
+    """Make all that follows from what was added, store it, and give it."""
+    tables, steps = found(case, wish)
+    walked = walk(tables, steps, wish, case)
+    made = {**tables, **walked.tables}
+    for name in MADE:
+        store.replace(case, name, made[name])
+    return made
+
+
+def found(case: store.Case, wish: Wish) -> tuple[dict[str, pa.Table], tuple[Step, ...]]:
+    """What ships did and what was seen at places, and the steps as this case has them."""
+    said = watch.read(case.watch)
+    steps = flow.steps_of(said, wish.settings)
+    if wish.clock:
+        steps = flow.with_clock(steps, wish.clock)
+    beside = {
+        "places": first_of_each(store.read(case, "places")),
+        "feeds": listening(store.read(case, "feeds")),
+    }
+    parts = store.parts(case, wish.max_rows)
+
+    def kernel(part: store.Part) -> dict[str, pa.Table]:
+        given = {name: store.read_part(case, name, part) for name in ("positions", "statics")}
+        return flow.of_ships({**beside, **given}, steps, wish.until)
+
+    answers = []
+    for done, answer in enumerate(local.map_tasks(kernel, parts, workers=wish.workers), 1):
+        answers.append(answer)
+        if wish.progress:
+            wish.progress("ships", done, len(parts))
+    tables = {**beside, **flow.together(answers)}
+    for name in ("sightings", "claims", "entities", "links"):
+        tables[name] = store.read(case, name)
+    return flow.of_places(tables, steps, wish.until), steps
+
+
+def walk(
+    tables: Mapping[str, pa.Table], steps: tuple[Step, ...], wish: Wish, case: store.Case
+) -> replay.Walked:
+    """The signs and judgement of each week up to ``until``, each from what was known by then."""
+    signs = tuple(step for step in steps if step.name in {s.name for s in flow.SIGNS})
+    judgement = tuple(step for step in steps if step.name in {s.name for s in flow.JUDGEMENT})
+    start = wish.start or wish.until - timedelta(weeks=WEEKS_BACK)
+    clock = wish.clock or watch.read(case.watch).clock
+    tell = (lambda done, of: wish.progress("weeks", done, of)) if wish.progress else None  # type: ignore[misc]
+    return replay.walk(tables, signs, judgement, clock=clock, start=start, until=wish.until, progress=tell)
+
+
+def first_of_each(places: pa.Table) -> pa.Table:
+    """One row for each place id: a watched one before a gazetteer's, then the one added first."""
+    if not len(places):
+        return places
+    listed = places["role"].is_null().to_numpy().astype(np.int8)
+    order = np.lexsort((np.arange(len(places)), listed))
+    ids = np.asarray(places["place"].to_pylist(), dtype=object)[order].astype(str)
+    _, first = np.unique(ids, return_index=True)
+    return places.take(pa.array(np.sort(order[first])))
+
+
+def listening(feeds: pa.Table) -> pa.Table:
+    """The stretches of each source joined where they touch, whatever file they came from."""
+    rows: list[dict[str, object]] = []
+    for row in feeds.sort_by([("source", "ascending"), ("start", "ascending")]).to_pylist():
+        last = rows[-1] if rows else None
+        if last and last["source"] == row["source"] and row["start"] <= last["end"]:
+            last["end"] = max(last["end"], row["end"])  # type: ignore[type-var]
+            last["messages"] += row["messages"]  # type: ignore[operator]
+        else:
+            rows.append(row)
+    return fields.from_rows(rows, "feeds")
+
+
+def last_known(case: store.Case, now: datetime) -> datetime:
+    """Until when the case's record runs: its latest position, sighting or claim, never later than now."""
+    times = []
+    for table, column in (("files", "last"), ("sightings", "end"), ("sightings", "published")):
+        latest = pc.max(store.read(case, table)[column]).as_py()
+        if latest is not None:
+            times.append(latest)
+    return min(max(times, default=now), now)
