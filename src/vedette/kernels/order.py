@@ -1,0 +1,57 @@
+"""One order for the rows of a ship, whatever order they come in."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from vedette.kernels.runs import run_starts
+
+Ints = NDArray[np.int64]
+
+
+def by_time(ship: Ints, time: Ints, record: pa.ChunkedArray, source: pa.ChunkedArray) -> Ints | None:
+    """The rows that put ships, then times, then records in order; None when they already are.
+
+    Records of one second are ordered as their files have them, ``FILE:9`` before ``FILE:10``.
+
+    >>> records, sources = pa.chunked_array([["f:10", "f:9"]]), pa.chunked_array([["s", "s"]])
+    >>> by_time(np.array([1, 1]), np.array([5, 5]), records, sources).tolist()
+    [1, 0]
+    """
+    rows = _sorted_rows(ship, time)
+    given = rows is None
+    if rows is None:
+        rows = np.arange(len(ship), dtype=np.int64)
+    starts = run_starts(ship[rows], time[rows])
+    shares = ~starts
+    shares[:-1] |= ~starts[1:]
+    if not shares.any():
+        return None if given else rows
+    places = np.flatnonzero(shares)
+    group = np.cumsum(starts, dtype=np.int64)[places]
+    tied = rows[places]
+    rows[places] = tied[_as_read(group, record.take(pa.array(tied)), source.take(pa.array(tied)))]
+    return None if given and bool(np.all(rows[1:] > rows[:-1])) else rows
+
+
+def _sorted_rows(major: Ints, minor: Ints) -> Ints | None:
+    before, after = major[:-1], major[1:]
+    if bool(np.all((before < after) | ((before == after) & (minor[:-1] <= minor[1:])))):
+        return None
+    return np.lexsort((minor, major)).astype(np.int64, copy=False)
+
+
+def _as_read(group: Ints, record: pa.ChunkedArray, source: pa.ChunkedArray) -> Ints:
+    line = pc.struct_field(pc.extract_regex(record, r":(?P<line>[0-9]{1,18})$"), "line")
+    keys = pa.table(
+        {
+            "group": group,
+            "file": pc.replace_substring_regex(record, r":[0-9]{1,18}$", ""),
+            "line": line.cast(pa.int64()),
+            "record": record,
+            "source": source,
+        }
+    )
+    order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in keys.column_names])
+    return np.asarray(order.to_numpy()).astype(np.int64)
