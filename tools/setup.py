@@ -59,9 +59,12 @@ def _install(lock: str) -> None:
 def _with_uv_or_pip(lock: str) -> None:
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     uv = VENV / "bin" / "uv"
-    got = uv.exists() or not subprocess.run(
-        [*pip, "--require-hashes", "-r", HERE / "tools" / UV], check=False, stderr=subprocess.DEVNULL
-    ).returncode
+    got = (
+        uv.exists()
+        or not subprocess.run(
+            [*pip, "--require-hashes", "-r", HERE / "tools" / UV], check=False, stderr=subprocess.DEVNULL
+        ).returncode
+    )
     if got:
         quiet = ["--quiet", "--no-config"]
         command = [uv, "pip", "install", *quiet, "--python", PYTHON, "--require-hashes", "-r", HERE / lock]

@@ -6,17 +6,15 @@ and adding again completes it. Positions lie in buckets of ships by month, sorte
 coordinates as whole 1/600000 degrees (the unit of AIS itself).
 """
 
-import itertools
 import json
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
@@ -26,18 +24,12 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from vedette import fields
 from vedette.errors import CaseError
+from vedette.packing import BUCKETS, PARTITIONS, partitioned, stored_schema, unpacked
 
 LAYOUT = "1"
-BUCKETS = 16
 KEEP_BYTES = 64 << 20
-STORED = tuple(name for name, table in fields.TABLES.items() if table.stored)
-# What a person decided or was told is only ever added to; everything else that `run` makes is made anew.
-APPENDED = ("decisions", "forecasts")
-
-# Whole numbers of a unit pack to a third of the bytes of fractions (docs/decisions/0001-delta-lake.md).
-_SCALED = {"lat": 600_000, "lon": 600_000, "speed_kn": 1000, "course_deg": 1000, "heading_deg": 1000}
 _FIRST, _LAST = -(2**62), 2**62
-_PARTITIONS = {"positions": ("bucket", "month"), "statics": ("bucket",)}
+STORED = tuple(name for name, table in fields.TABLES.items() if table.stored)
 
 
 @dataclass(frozen=True)
@@ -96,13 +88,13 @@ def open_case(path: Path) -> Case:
 
 
 def _create_table(case: Case, name: str) -> None:
-    stored = _stored_schema(name)
+    stored = stored_schema(name)
     case.folder(name).mkdir(parents=True, exist_ok=True)
     DeltaTable.create(
         str(case.folder(name)),
         Schema.from_arrow(stored),
         mode="ignore",
-        partition_by=list(_PARTITIONS.get(name, ())) or None,
+        partition_by=list(PARTITIONS.get(name, ())) or None,
         description=fields.TABLES[name].row,
     )
 
@@ -111,70 +103,6 @@ def _write_whole(path: Path, data: bytes) -> None:
     part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     part.write_bytes(data)
     part.replace(path)
-
-
-# --- how rows lie on disk -------------------------------------------------------------------------
-
-
-def _stored_schema(name: str) -> pa.Schema:
-    if name not in _PARTITIONS:
-        return fields.schema(name)
-    columns = []
-    for column in fields.schema(name):
-        if column.name == "record":
-            columns += [("file", pa.string()), ("line", pa.int64())]
-        elif name == "positions" and column.name in _SCALED:
-            columns.append((column.name, pa.int32()))
-        else:
-            columns.append((column.name, column.type))
-    columns += [(key, pa.int32() if key == "bucket" else pa.string()) for key in _PARTITIONS[name]]
-    return pa.schema(columns)
-
-
-def _packed(name: str, rows: pa.Table) -> pa.Table:
-    """The rows as they lie on disk, without the partition columns."""
-    columns: dict[str, pa.ChunkedArray | pa.Array] = {}
-    for column in rows.column_names:
-        if column == "record":
-            columns["file"], columns["line"] = _split_records(rows["record"])
-        elif name == "positions" and column in _SCALED:
-            columns[column] = _whole(rows[column], _SCALED[column])
-        else:
-            columns[column] = rows[column]
-    return pa.table(columns)
-
-
-def _whole(column: pa.ChunkedArray, scale: int) -> pa.Array:
-    known = pc.is_finite(column)
-    value = pc.if_else(known, pc.round(pc.multiply(column, float(scale))), None)
-    # An impossible value stays impossible: it is cut off at the edge of what fits.
-    return pc.max_element_wise(
-        pc.min_element_wise(value, float(2**31 - 1), skip_nulls=False), float(-(2**31 - 1)), skip_nulls=False
-    ).cast(pa.int32())
-
-
-def _split_records(records: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
-    parts = pc.split_pattern(records, ":", max_splits=1)
-    return pc.list_element(parts, 0), pc.list_element(parts, 1).cast(pa.int64())
-
-
-def unpacked(name: str, rows: pa.Table) -> pa.Table:
-    """Rows as they lie on disk, as the contract has them."""
-    columns = []
-    for column in fields.schema(name):
-        if column.name == "record":
-            columns.append(pc.binary_join_element_wise(rows["file"], rows["line"].cast(pa.string()), ":"))
-        elif name == "positions" and column.name in _SCALED:
-            columns.append(pc.divide(rows[column.name].cast(pa.float64()), float(_SCALED[column.name])))
-        else:
-            columns.append(rows[column.name])
-    return pa.Table.from_arrays(columns, schema=fields.schema(name))
-
-
-def bucket_of(mmsi: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.int32]]:
-    """The bucket of each ship: the high bits of a multiplicative hash, since MMSI often end in zeroes."""
-    hashed = (mmsi.astype(np.uint64) * np.uint64(2654435761)) & np.uint64(0xFFFFFFFF)
-    return np.asarray((hashed >> np.uint64(28)) % BUCKETS, dtype=np.int32)
 
 
 # --- adding ---------------------------------------------------------------------------------------
@@ -204,7 +132,7 @@ class Appender:
         rows = pa.concat_tables(self._held.pop(table, [])).combine_chunks()
         if not len(rows):
             return
-        for keys, part in _partitioned(table, rows):
+        for keys, part in partitioned(table, rows):
             self._actions.setdefault(table, []).append(
                 _write_part(self.case.folder(table), table, keys, part)
             )
@@ -220,32 +148,10 @@ class Appender:
             delta.create_write_transaction(
                 actions,
                 "append",
-                Schema.from_arrow(_stored_schema(table)),
-                partition_by=list(_PARTITIONS.get(table, ())) or None,
+                Schema.from_arrow(stored_schema(table)),
+                partition_by=list(PARTITIONS.get(table, ())) or None,
                 commit_properties=CommitProperties(app_transactions=[Transaction(stamp, 1)]),
             )
-
-
-def _partitioned(table: str, rows: pa.Table) -> Iterator[tuple[dict[str, str], pa.Table]]:
-    """The rows cut by partition, each part sorted by ship and time."""
-    if table not in _PARTITIONS:
-        yield {}, rows
-        return
-    mmsi = rows["mmsi"].to_numpy()
-    time = rows["time"].cast(pa.int64()).to_numpy()
-    part = bucket_of(mmsi).astype(np.int64)
-    months = rows["time"].to_numpy().astype("datetime64[M]").astype(np.int64)
-    if "month" in _PARTITIONS[table]:
-        part = part + BUCKETS * (months - months.min())
-    order = np.lexsort((time, mmsi, part))
-    packed = _packed(table, rows).take(pa.array(order))
-    part, months = part[order], months[order]
-    edges = np.flatnonzero(np.diff(part, prepend=part[0] - 1, append=part[-1] + 1))
-    for start, end in itertools.pairwise(edges):
-        keys = {"bucket": str(part[start] % BUCKETS)}
-        if "month" in _PARTITIONS[table]:
-            keys["month"] = str(months[start].astype("datetime64[M]"))
-        yield keys, packed.slice(start, end - start)
 
 
 def _write_part(folder: Path, table: str, keys: Mapping[str, str], rows: pa.Table) -> AddAction:
@@ -264,7 +170,7 @@ def _write_part(folder: Path, table: str, keys: Mapping[str, str], rows: pa.Tabl
         row_group_size=256 << 10,
     )
     stats: dict[str, Any] = {"numRecords": len(rows)}
-    if "mmsi" in rows.column_names and table in _PARTITIONS:
+    if "mmsi" in rows.column_names and table in PARTITIONS:
         low, high = rows["mmsi"][0].as_py(), rows["mmsi"][-1].as_py()
         stats |= {"minValues": {"mmsi": low}, "maxValues": {"mmsi": high}, "nullCount": {"mmsi": 0}}
     size = (folder / path).stat().st_size
@@ -318,7 +224,7 @@ def read(case: Case, table: str, where: pc.Expression | None = None) -> pa.Table
     """The rows of a table; for positions and statics use ``read_part`` when they may not fit in memory."""
     dataset = DeltaTable(str(case.folder(table))).to_pyarrow_dataset()
     rows = dataset.to_table(filter=where)
-    if table in _PARTITIONS:
+    if table in PARTITIONS:
         return unpacked(table, rows)
     return fields.conform(rows, table, fill=True)
 
@@ -362,9 +268,9 @@ def _whole_buckets(buckets: list[int], sizes: Mapping[int, int]) -> Part:
 
 
 def _ship_ranges(delta: DeltaTable, bucket: int, max_rows: int) -> list[Part]:
-    dataset = delta.to_pyarrow_dataset(partitions=[("bucket", "=", str(bucket))])
     counts: dict[int, int] = {}
-    for batch in dataset.to_batches(columns=["mmsi"]):
+    here = ds.field("bucket") == bucket
+    for batch in delta.to_pyarrow_dataset().to_batches(columns=["mmsi"], filter=here):
         for pair in pc.value_counts(batch["mmsi"]).to_pylist():
             counts[pair["values"]] = counts.get(pair["values"], 0) + pair["counts"]
     found: list[Part] = []
@@ -381,10 +287,9 @@ def _ship_ranges(delta: DeltaTable, bucket: int, max_rows: int) -> list[Part]:
 def read_part(case: Case, table: str, part: Part) -> pa.Table:
     """The rows of positions or statics that belong to the ships of a part."""
     delta = DeltaTable(str(case.folder(table)))
-    buckets = [str(b) for b in part.buckets]
-    dataset = delta.to_pyarrow_dataset(partitions=[("bucket", "in", buckets)])
-    ships = (ds.field("mmsi") >= part.low) & (ds.field("mmsi") <= part.high)
-    return unpacked(table, dataset.to_table(filter=ships))
+    ships = ds.field("bucket").isin(part.buckets)
+    ships &= (ds.field("mmsi") >= part.low) & (ds.field("mmsi") <= part.high)
+    return unpacked(table, delta.to_pyarrow_dataset().to_table(filter=ships))
 
 
 def versions(case: Case) -> dict[str, int]:

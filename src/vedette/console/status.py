@@ -1,0 +1,115 @@
+"""The command ``status``: what is in a case, how fresh, what was refused and why, and what was covered."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import pyarrow.compute as pc
+
+from vedette import __version__, store, watch
+from vedette.console import telling
+from vedette.console.options import CASE, JSON
+from vedette.errors import VedetteError
+
+
+@click.command()
+@CASE
+@JSON
+def status(case: Path, machine: bool) -> None:
+    """What is in a case, how fresh, what was refused and why, and what was covered."""
+    found = _status(store.open_case(case))
+    if machine:
+        telling.as_json(found)
+        return
+    click.echo(f"{found['case']}: watch {found['watch']} (vedette {found['version']})")
+    columns = {"name": "file", "source": "read as", "rows": "rows", "refused": "refused"}
+    telling.table({**columns, "first": "first", "last": "last", "reason": "note"}, found["files"])
+    click.echo("\n" + ", ".join(f"{n:,} {name}" for name, n in found["tables"].items() if n))
+    if found["refusals"]["by_reason"]:
+        shown = {"count": "rows", "source": "read as", "reason": "refused because", "example": "for example"}
+        telling.table(shown, found["refusals"]["by_reason"][:12], title="\nRefused")
+    heard = found["coverage"]
+    click.echo(
+        f"\nHeard: {heard['hours']:,} hours, {heard['cells']:,} cells of a quarter degree, "
+        f"{heard['stretches']:,} stretches of listening."
+        if heard["hours"]
+        else "\nHeard: nothing yet; coverage is made by vedette run."
+    )
+    for judged in found["assessments"]:
+        click.echo(
+            f"Level {judged['level']} for {judged['hypothesis']!r} until {telling.shown(judged['until'])}: "
+            f"{judged['words']}. Confidence: {judged['confidence']}."
+        )
+    click.echo(f"Alerts: {found['alerts']['open']} open of {found['alerts']['all']}.")
+
+
+def _status(case: store.Case) -> dict[str, Any]:
+    try:
+        name = watch.read(case.watch).name
+    except VedetteError as error:
+        name = f"(cannot be read: {error})"
+    decided = set(store.read(case, "decisions")["alert"].to_pylist())
+    alerts = store.read(case, "alerts")["alert"].to_pylist()
+    return {
+        "case": str(case.path),
+        "version": __version__,
+        "watch": name,
+        "files": [_file(row) for row in store.read(case, "files").sort_by("added").to_pylist()],
+        "tables": {table: store.count(case, table) for table in store.STORED},
+        "freshness": _freshness(case),
+        "refusals": _refusals(case),
+        "coverage": _coverage(case),
+        "assessments": _latest(case),
+        "alerts": {"all": len(alerts), "open": sum(a not in decided for a in alerts)},
+    }
+
+
+def _file(row: dict[str, Any]) -> dict[str, Any]:
+    summary = json.loads(row.pop("summary"))
+    summary.pop("stamp")
+    return {**row, **summary}
+
+
+def _freshness(case: store.Case) -> dict[str, datetime | None]:
+    latest = {
+        "positions": ("files", "last"),
+        "sightings": ("sightings", "end"),
+        "claims": ("claims", "published"),
+        "lists": ("entities", "list_date"),
+    }
+    return {what: pc.max(store.read(case, table)[column]).as_py() for what, (table, column) in latest.items()}
+
+
+def _refusals(case: store.Case) -> dict[str, Any]:
+    rows = store.read(case, "refusals")
+    names = {row["file"]: row["name"] for row in store.read(case, "files").to_pylist()}
+    found = []
+    grouped = rows.group_by(["source", "reason"]).aggregate(
+        [("line", "count"), ("line", "min"), ("file", "min")]
+    )
+    for group in grouped.sort_by([("line_count", "descending")]).slice(0, 100).to_pylist():
+        example = f"{names.get(group['file_min'], group['file_min'])}:{group['line_min']}"
+        kept = {"source": group["source"], "reason": group["reason"], "count": group["line_count"]}
+        found.append({**kept, "example": example})
+    return {"all": len(rows), "by_reason": found}
+
+
+def _coverage(case: store.Case) -> dict[str, int]:
+    rows = store.read(case, "coverage")
+    return {
+        "hours": len(rows["hour"].unique()),
+        "cells": len(rows["cell"].unique()),
+        "messages": pc.sum(rows["messages"]).as_py() or 0,
+        "stretches": store.count(case, "feeds"),
+    }
+
+
+def _latest(case: store.Case) -> list[dict[str, Any]]:
+    latest: dict[str, dict[str, Any]] = {}
+    for row in store.read(case, "assessments").sort_by("until").to_pylist():
+        latest[row["hypothesis"]] = {
+            k: row[k] for k in ("hypothesis", "until", "level", "words", "confidence")
+        }
+    return list(latest.values())

@@ -1,0 +1,103 @@
+"""How rows lie on disk: by bucket of ships and month, whole numbers instead of fractions.
+
+Whole numbers of a unit pack to a third of the bytes of fractions, and AIS itself counts in 1/600000 degrees
+(docs/decisions/0001-delta-lake.md).
+"""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vedette import fields
+
+BUCKETS = 16
+PARTITIONS = {"positions": ("bucket", "month"), "statics": ("bucket",)}
+_SCALED = {"lat": 600_000, "lon": 600_000, "speed_kn": 1000, "course_deg": 1000, "heading_deg": 1000}
+
+
+def stored_schema(name: str) -> pa.Schema:
+    """The columns of a table on disk; ``record`` is two, file and line."""
+    if name not in PARTITIONS:
+        return fields.schema(name)
+    columns = []
+    for column in fields.schema(name):
+        if column.name == "record":
+            columns += [("file", pa.string()), ("line", pa.int64())]
+        elif name == "positions" and column.name in _SCALED:
+            columns.append((column.name, pa.int32()))
+        else:
+            columns.append((column.name, column.type))
+    columns += [(key, pa.int32() if key == "bucket" else pa.string()) for key in PARTITIONS[name]]
+    return pa.schema(columns)
+
+
+def packed(name: str, rows: pa.Table) -> pa.Table:
+    """The rows as they lie on disk, without the partition columns."""
+    columns: dict[str, pa.ChunkedArray | pa.Array] = {}
+    for column in rows.column_names:
+        if column == "record":
+            columns["file"], columns["line"] = _split_records(rows["record"])
+        elif name == "positions" and column in _SCALED:
+            columns[column] = _whole(rows[column], _SCALED[column])
+        else:
+            columns[column] = rows[column]
+    return pa.table(columns)
+
+
+def _whole(column: pa.ChunkedArray, scale: int) -> pa.Array:
+    known = pc.is_finite(column)
+    value = pc.if_else(known, pc.round(pc.multiply(column, float(scale))), None)
+    # An impossible value stays impossible: it is cut off at the edge of what fits.
+    return pc.max_element_wise(
+        pc.min_element_wise(value, float(2**31 - 1), skip_nulls=False), float(-(2**31 - 1)), skip_nulls=False
+    ).cast(pa.int32())
+
+
+def _split_records(records: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    parts = pc.split_pattern(records, ":", max_splits=1)
+    return pc.list_element(parts, 0), pc.list_element(parts, 1).cast(pa.int64())
+
+
+def unpacked(name: str, rows: pa.Table) -> pa.Table:
+    """Rows as they lie on disk, as the contract has them."""
+    columns = []
+    for column in fields.schema(name):
+        if column.name == "record":
+            columns.append(pc.binary_join_element_wise(rows["file"], rows["line"].cast(pa.string()), ":"))
+        elif name == "positions" and column.name in _SCALED:
+            columns.append(pc.divide(rows[column.name].cast(pa.float64()), float(_SCALED[column.name])))
+        else:
+            columns.append(rows[column.name])
+    return pa.Table.from_arrays(columns, schema=fields.schema(name))
+
+
+def bucket_of(mmsi: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.int32]]:
+    """The bucket of each ship: the high bits of a multiplicative hash, since MMSI often end in zeroes."""
+    hashed = (mmsi.astype(np.uint64) * np.uint64(2654435761)) & np.uint64(0xFFFFFFFF)
+    return np.asarray((hashed >> np.uint64(28)) % BUCKETS, dtype=np.int32)
+
+
+def partitioned(table: str, rows: pa.Table) -> Iterator[tuple[dict[str, str], pa.Table]]:
+    """The rows cut by partition, each part sorted by ship and time."""
+    if table not in PARTITIONS:
+        yield {}, rows
+        return
+    mmsi = rows["mmsi"].to_numpy()
+    time = rows["time"].cast(pa.int64()).to_numpy()
+    part = bucket_of(mmsi).astype(np.int64)
+    months = rows["time"].to_numpy().astype("datetime64[M]").astype(np.int64)
+    if "month" in PARTITIONS[table]:
+        part = part + BUCKETS * (months - months.min())
+    order = np.lexsort((time, mmsi, part))
+    lying = packed(table, rows).take(pa.array(order))
+    part, months = part[order], months[order]
+    edges = np.flatnonzero(np.diff(part, prepend=part[0] - 1, append=part[-1] + 1))
+    for start, end in itertools.pairwise(edges):
+        keys = {"bucket": str(part[start] % BUCKETS)}
+        if "month" in PARTITIONS[table]:
+            keys["month"] = str(months[start].astype("datetime64[M]"))
+        yield keys, lying.slice(start, end - start)
