@@ -1,0 +1,27 @@
+"""A sea that never was: ships with known truth, for the demonstration, tests and benchmarks.
+
+Every row says so: its source begins ``synthetic:``, its ships are named SYNTHETIC, and their numbers begin
+with digits that no state has.
+"""
+
+from vedette.synthetic.bulk import busy_sea
+from vedette.synthetic.made import TRUTH, Made, sea, write, write_csv, write_truth
+from vedette.synthetic.plan import Fleet, Outage, Phase, Place, Sea, Station, from_toml, read
+
+__all__ = [
+    "TRUTH",
+    "Fleet",
+    "Made",
+    "Outage",
+    "Phase",
+    "Place",
+    "Sea",
+    "Station",
+    "busy_sea",
+    "from_toml",
+    "read",
+    "sea",
+    "write",
+    "write_csv",
+    "write_truth",
+]
