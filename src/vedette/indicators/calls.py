@@ -1,0 +1,218 @@
+"""Calls: ships at watched places week by week, as sighted and as seen by AIS, and legs between places."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from vedette import fields
+from vedette.indicators import novelty, record
+from vedette.indicators.legs import Corridors, Ways, legs, looked_at, pairs
+from vedette.indicators.novelty import Counted, Weekly
+from vedette.kernels import arrays, weeks
+from vedette.steps import Step
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Calls(novelty.Novelty):
+    """Which calls are counted: where, on which clock, and between which places.
+
+    No place named: every place that has a role; the places of a corridor are watched too. A corridor is its
+    name, the places it leaves and those it reaches. ``long_days``: a sighting spread over more says that
+    somebody looked, not when the call was. ``leg_days``: calls of a ship further apart are not one leg.
+    """
+
+    watched: tuple[str, ...] = ()
+    corridors: Corridors = ()
+    clock: str = "published"
+    long_days: int = 31
+    leg_days: int = 21
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The places and weeks of the series: each place a row, each week from the first a column."""
+
+    places: tuple[str, ...]
+    first: int
+    width: int
+
+    def column(self, micros: Ints) -> Ints:
+        """The column of each time."""
+        return weeks.week_of(micros) - self.first
+
+
+@dataclass(frozen=True)
+class Found:
+    """The calls known, one a row: place among those watched (-1: none), when it counts, how it was found."""
+
+    events: pa.Table
+    place: Ints
+    when: Ints
+    sighted: Flags
+    usable: Flags
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some series side by side: their names, counts and exposure by week, and the calls they rest on."""
+
+    names: tuple[str, ...]
+    counts: Floats
+    exposure: Floats
+    told: bool
+    sources: tuple[str | None, ...]
+    series: Ints
+    rows: Ints
+    week: Ints
+
+
+def calls(
+    events: pa.Table,
+    sightings: pa.Table,
+    exposures: pa.Table,
+    places: pa.Table,
+    options: Calls = Calls(),
+    *,
+    until: datetime,
+) -> pa.Table:
+    """Count calls a week, with exposure, band and surprise: by place sighted and seen, by leg of a corridor.
+
+    A sighted call counts in the week of its end, the latest it can have been; a call seen by AIS in the week
+    of its start; a leg in the week of its arrival.
+    """
+    ways = pairs(options.corridors)
+    named = record.watched(places, options.watched).to_pylist()
+    among = tuple(sorted({*named, *(place for _, *two in ways for place in two)}))
+    found = found_calls(events, among, options, until)
+    looks = record.looks(sightings, pa.array(among, pa.string()), options.clock, options.long_days, until)
+    heard = record.heard(exposures, pa.array(among, pa.string()), until)
+    called = weeks.week_of(found.when[found.usable & (found.place >= 0)])
+    now = int(weeks.week_of(record.micros_of(until)))
+    present = np.concatenate([looks.week, heard.week, called])
+    present = present[(present >= 0) & (present <= now)]
+    if not len(present):
+        return fields.empty("indicators")
+    frame = Frame(among, int(present.min()), now + 1 - int(present.min()))
+    sighted = _sighted(frame, found, looks)
+    seen = _seen(frame, found, heard, options.min_exposure)
+    known = ~np.isnan(sighted.counts) | ~np.isnan(seen.counts)
+    blocks = (sighted, seen, _legs(frame, found, ways, known, options.leg_days))
+    return novelty.rows(*_together(frame, found, blocks), options, until, rule="calls/1")
+
+
+def found_calls(events: pa.Table, among: tuple[str, ...], options: Calls, until: datetime) -> Found:
+    """The calls known by ``until``; of sightings only those that say within ``long_days`` when it was."""
+    rows = record.known_by(events, "port_call", until)
+    rows = rows.filter(rows["place"].is_valid())
+    by_eye = pc.fill_null(pc.starts_with(rows["rule"], "sighted_call"), False)
+    sighted = np.asarray(by_eye.to_numpy(), dtype=np.bool_)
+    start, end = _span(rows)
+    usable = ~sighted | (end - start <= options.long_days * weeks.DAY_US)
+    place = record.codes(rows["place"], pa.array(among, pa.string()))
+    return Found(rows, place, np.where(sighted, end, start), sighted, usable)
+
+
+def distinct(place: Ints, start: Ints, end: Ints, ship: list[str | None], ids: list[str]) -> Flags:
+    """True for the sightings that count as calls, when those that may be one call count once.
+
+    Two sightings may be one call when they share a day at a place and are not of two different named ships.
+    The more exact stands for the call, so the number is the least that can have been there.
+    """
+    counts = np.zeros(len(place), dtype=np.bool_)
+    taken: dict[tuple[int, int], list[str | None]] = defaultdict(list)
+    order = sorted(range(len(place)), key=lambda i: (end[i] - start[i], start[i], ship[i] is None, ids[i]))
+    for i in order:
+        days = [(int(place[i]), day) for day in range(start[i] // weeks.DAY_US, end[i] // weeks.DAY_US + 1)]
+        others = (other for day in days for other in taken.get(day, ()))
+        if any(ship[i] is None or other is None or other == ship[i] for other in others):
+            continue
+        counts[i] = True
+        for day in days:
+            taken[day].append(ship[i])
+    return counts
+
+
+def _sighted(frame: Frame, found: Found, looks: record.Looks) -> Block:
+    """Sighted calls by place: missing where nobody looked, or somebody did and did not say how many came."""
+    rows = np.flatnonzero(found.sighted & found.usable & (found.place >= 0))
+    table, place, week = found.events.take(pa.array(rows)), found.place[rows], frame.column(found.when[rows])
+    one = distinct(place, *_span(table), table["ship"].to_pylist(), table["event"].to_pylist())
+    column = looks.week - frame.first
+    shape = len(frame.places), frame.width
+    empty = record.tally(shape, looks.place[looks.empty], column[looks.empty]) > 0
+    called = record.tally(shape, place[one], week[one])
+    counts = np.where(called > 0, called, np.where(empty, 0.0, np.nan))
+    exposure = (record.tally(shape, looks.place, column) + record.tally(shape, place, week) > 0).astype(
+        np.float64
+    )
+    names = tuple(f"calls/sighted/{name}" for name in frame.places)
+    return Block(names, counts, exposure, True, (None,) * len(names), place, rows, week)
+
+
+def _seen(frame: Frame, found: Found, heard: record.Heard, enough: float) -> Block:
+    """Calls seen by AIS, by place: missing in a week in which too little was heard there."""
+    rows = np.flatnonzero(~found.sighted & (found.place >= 0))
+    place, week = found.place[rows], frame.column(found.when[rows])
+    shape = len(frame.places), frame.width
+    exposure = record.tally(shape, heard.place, heard.week - frame.first, heard.loudness)
+    counts = np.where(exposure >= enough, record.tally(shape, place, week), np.nan)
+    names = tuple(f"calls/seen/{name}" for name in frame.places)
+    return Block(names, counts, exposure, False, heard.sources, place, rows, week)
+
+
+def _legs(frame: Frame, found: Found, ways: Ways, known: Flags, days: int) -> Block:
+    """Legs by pair of places: missing in a week when one of the two was not looked at in time."""
+    usable = np.flatnonzero(found.usable)
+    made = legs(found.events.take(pa.array(usable)), found.when[usable], ways, days)
+    start, to = (np.asarray([frame.places.index(way[end]) for way in ways], np.int64) for end in (1, 2))
+    looked = looked_at(known, start, to, days)
+    week = frame.column(found.when[usable][made.arrived])
+    counts = np.where(looked, record.tally(looked.shape, made.pair, week), np.nan)
+    # A leg rests on both its calls; it was counted once, where it arrived.
+    both = usable[np.concatenate([made.left, made.arrived])]
+    names, pair, week = tuple(way[0] for way in ways), np.tile(made.pair, 2), np.tile(week, 2)
+    return Block(names, counts, looked.astype(np.float64), True, (None,) * len(ways), pair, both, week)
+
+
+def _together(frame: Frame, found: Found, blocks: tuple[Block, ...]) -> tuple[Weekly, Counted]:
+    """The blocks as one, so that the surprises of a week are judged together."""
+    sizes = [len(block.names) for block in blocks]
+    above = np.cumsum([0, *sizes])
+    weekly = Weekly(
+        tuple(name for block in blocks for name in block.names),
+        frame.first,
+        np.concatenate([block.counts for block in blocks]),
+        np.concatenate([block.exposure for block in blocks]),
+        np.repeat([block.told for block in blocks], sizes),
+        tuple(source for block in blocks for source in block.sources),
+    )
+    series = np.concatenate([block.series + offset for block, offset in zip(blocks, above, strict=False)])
+    week = np.concatenate([block.week for block in blocks]) + frame.first
+    rows = np.concatenate([block.rows for block in blocks])
+    return weekly, Counted(series, week, found.events.take(pa.array(rows)))
+
+
+def _span(events: pa.Table) -> tuple[Ints, Ints]:
+    """Start and end of each event; where one is not known, the other."""
+    start, end = events["start"], events["end"]
+    return arrays.ints(pc.coalesce(start, end)), arrays.ints(pc.coalesce(end, start))
+
+
+STEP = Step(
+    "calls",
+    takes=("events", "sightings", "exposures", "places"),
+    gives="indicators",
+    run=calls,
+    options=Calls(),
+    by="",
+    timed=True,
+)
