@@ -1,6 +1,16 @@
 """Ship positions and what ships say of themselves: one file per publisher or format."""
 
-from vedette.sources.ais import danish, global_fishing_watch, marine_cadastre, other_csv, synthetic_csv
+from vedette.sources.ais import (
+    aisstream,
+    danish,
+    digitraffic,
+    global_fishing_watch,
+    gpsdio,
+    marine_cadastre,
+    nmea,
+    other_csv,
+    synthetic_csv,
+)
 from vedette.steps import Source
 
 SOURCES: tuple[Source, ...] = (
@@ -8,5 +18,9 @@ SOURCES: tuple[Source, ...] = (
     danish.SOURCE,
     marine_cadastre.SOURCE,
     global_fishing_watch.SOURCE,
+    nmea.SOURCE,
+    aisstream.SOURCE,
+    digitraffic.SOURCE,
+    gpsdio.SOURCE,
     other_csv.SOURCE,
 )
