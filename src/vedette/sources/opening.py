@@ -22,6 +22,8 @@ from vedette.errors import SourceError
 from vedette.steps import Opened
 
 HEAD_BYTES = 64 << 10
+# A decompressor that breaks gives nothing of the read in which it broke, so no read is large.
+PIECE_BYTES = 64 << 10
 MAX_LINE_BYTES = 1 << 20
 MAX_MEMBERS = 10_000
 # AIS text shrinks 5 to 25 times; runs of one byte shrink 1000 times.
@@ -58,19 +60,31 @@ class _Bounded(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO, name: str, limit: int) -> None:
         self._stream, self._name, self._limit, self._given = stream, name, limit, 0
+        self._broken: Exception | None = None
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        try:
-            data = self._stream.read(size)
-        except _BROKEN as error:
+        """The next bytes; what came before a break is given first, and the break is told at the next call."""
+        pieces: list[bytes] = []
+        while self._broken is None and (size < 0 or size > 0):
+            try:
+                piece = self._stream.read(PIECE_BYTES if size < 0 else min(size, PIECE_BYTES))
+            except _BROKEN as error:
+                self._broken = error
+                break
+            if not piece:
+                break
+            pieces.append(piece)
+            size = size if size < 0 else size - len(piece)
+        if self._broken is not None and not pieces:
             raise SourceError(
-                f"the compressed data are cut short or damaged ({error})",
+                f"the compressed data are cut short or damaged ({self._broken})",
                 file=self._name,
                 hint="the rows before the damage were read; fetch the file again to have the rest",
-            ) from error
+            ) from self._broken
+        data = pieces[0] if len(pieces) == 1 else b"".join(pieces)
         self._given += len(data)
         if self._given > self._limit:
             raise SourceError(
@@ -225,16 +239,25 @@ def _after_newline(stream: BinaryIO) -> bytes:
 
 def _checked(block: Block, max_line_bytes: int) -> Block:
     """The block with any overlong line emptied, so that the numbers of the others still hold."""
-    if len(block.data) <= max_line_bytes:
+    if not _has_overlong(block.data, max_line_bytes):
         return block
     lines = block.data.split(b"\n")
     long = [n for n, text in enumerate(lines) if len(text) > max_line_bytes]
-    if not long:
-        return block
     overlong = tuple((block.line + n, lines[n][:200]) for n in long)
     for n in long:
         lines[n] = b""
     return Block(block.line, b"\n".join(lines), overlong)
+
+
+def _has_overlong(data: bytes, max_line_bytes: int) -> bool:
+    """Whether any line is longer, found by leaps of that length, without holding each line."""
+    start = 0
+    while len(data) - start > max_line_bytes:
+        newline = data.rfind(b"\n", start, start + max_line_bytes + 1)
+        if newline < 0:
+            return True
+        start = newline + 1
+    return False
 
 
 def text_of_line(opened: Opened, number: int) -> str | None:
