@@ -12,7 +12,7 @@ import pyarrow.dataset as ds
 
 from vedette import __version__, fields, sources, store
 from vedette.errors import SourceError
-from vedette.ledger import Tally, count, moment, stretches, summary
+from vedette.ledger import Tally, count, main_reason, moment, stretches, summary
 from vedette.sources.opening import File, short_hash, streams
 from vedette.steps import Opened, Reading, Source
 
@@ -164,7 +164,8 @@ def _commit(
     opened, tally, reason = stream.opened, outcome.tally, outcome.reason
     rows = sum(tally.tables.values())
     if rows == 0 and reason is None:
-        reason = "every row was refused" if tally.refused else "nothing in it to add"
+        main = main_reason(tally)
+        reason = f"every row was refused: {main}" if main else "nothing in it to add"
     used = outcome.source.name if outcome.source else None
     if tally.hours and used:
         appender.add("feeds", stretches(tally, used))

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from vedette import fields
 
 HOUR_US = 3_600_000_000
+MOST_REASONS = 1000
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Tally:
 
     tables: dict[str, int] = field(default_factory=dict)
     refused: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
     ships: set[int] = field(default_factory=set)
     without_position: int = 0
     first: int | None = None
@@ -32,6 +34,9 @@ def count(tally: Tally, table: str, rows: pa.Table) -> None:
     """Count a batch of rows of a table."""
     if table == "refusals":
         tally.refused += len(rows)
+        for pair in pc.value_counts(rows["reason"]).to_pylist():
+            if pair["values"] in tally.reasons or len(tally.reasons) < MOST_REASONS:
+                tally.reasons[pair["values"]] = tally.reasons.get(pair["values"], 0) + pair["counts"]
         return
     tally.tables[table] = tally.tables.get(table, 0) + len(rows)
     if "list_date" in rows.column_names and len(rows):
@@ -93,3 +98,8 @@ def summary(tally: Tally, stamp: str) -> str:
         },
         ensure_ascii=False,
     )
+
+
+def main_reason(tally: Tally) -> str | None:
+    """Why most of the refused rows were refused."""
+    return max(tally.reasons, key=lambda reason: tally.reasons[reason], default=None)
