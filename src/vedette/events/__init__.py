@@ -1,5 +1,12 @@
 """What ships did: one detector a file, and one line here."""
 
+from vedette.events import gap, named, port_call, sighted_call, zone
 from vedette.steps import Step
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (
+    gap.STEP,
+    port_call.STEP,
+    zone.STEP,
+    sighted_call.STEP,
+    named.STEP,
+)

@@ -52,6 +52,17 @@ def destination(
     return np.asarray(np.degrees(b)), wrapped(np.add(lon, np.degrees(east)))
 
 
+def too_fast(metres: Floats, seconds: Floats, max_kn: float, slack_s: float) -> NDArray[np.bool_]:
+    """True for a step that takes more than ``max_kn`` even when the clocks differ by ``slack_s``.
+
+    A step that is not known (NaN) is not.
+
+    >>> too_fast(np.array([1852.0, 7408.0, np.nan]), np.array([0.0, 60.0, 1.0]), 60.0, 60.0).tolist()
+    [False, True, False]
+    """
+    return np.asarray(metres > max_kn * KNOT_MS * (seconds + slack_s))
+
+
 def wrapped(lon: ArrayLike) -> Floats:
     """The same longitude from -180 to under 180.
 

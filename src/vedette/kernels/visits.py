@@ -29,21 +29,31 @@ class Visits(NamedTuple):
     last: Ints
 
 
-def visits(pairs: Near, breaks: Flags) -> Visits:
+def visits(pairs: Near, ship: Ints, jumped: Flags, torn: Flags) -> Visits:
     """Runs of neighbouring rows near one area, each from its first row inside it to its last row near it.
 
     ``pairs`` holds the rows inside an area and on its rim: on the rim a visit goes on but none begins.
-    ``breaks`` is true for a row that cannot go on with the row before: another ship, or too far a jump.
+    ``ship`` numbers the ship of each row; a row that ``jumped`` begins anew. ``torn`` says that a ship
+    cannot have come from the row before: two visits between which she was torn away and back are one, since
+    it is the rows between that are in doubt.
     """
     order = np.lexsort((pairs.row, pairs.area))
     row, area = pairs.row[order], pairs.area[order]
     goes_on = np.zeros(len(row), dtype=np.bool_)
-    goes_on[1:] = (area[1:] == area[:-1]) & (row[1:] == row[:-1] + 1) & ~breaks[row[1:]]
+    goes_on[1:] = (area[1:] == area[:-1]) & (row[1:] == row[:-1] + 1)
+    goes_on[1:] &= (ship[row[1:]] == ship[row[:-1]]) & ~jumped[row[1:]]
     inside = last_true(pairs.inside[order], ~goes_on) >= 0
-    row, area, run = row[inside], area[inside], run_ids(~goes_on)[inside]
+    # A run may begin on the rim, before the visit does; what tears it off the run before happens there.
+    torn_back = torn[row[np.maximum.accumulate(np.where(~goes_on, np.arange(len(row)), 0))]]
+    row, area, run, torn_back = row[inside], area[inside], run_ids(~goes_on)[inside], torn_back[inside]
     starts = run_starts(run)
+    again = np.flatnonzero(starts)[1:]
+    last = row[again - 1]
+    torn_away = torn[np.minimum(last + 1, len(torn) - 1)]
+    same = (area[again] == area[again - 1]) & (ship[row[again]] == ship[last])
+    starts[again[same & torn_away & torn_back[again]]] = False
     start = np.flatnonzero(starts)
-    last = np.append(start[1:], len(row))[: len(start)] - 1
+    end = np.append(start[1:], len(row))[: len(start)] - 1
     return Visits(
         row=row,
         area_of_row=area,
@@ -52,5 +62,5 @@ def visits(pairs: Near, breaks: Flags) -> Visits:
         start=start,
         area=area[start],
         first=row[start],
-        last=row[last],
+        last=row[end],
     )

@@ -11,7 +11,7 @@ from vedette.fields import conform
 from vedette.kernels.arrays import floats, ints, known
 from vedette.kernels.marks import mmsi_is_ship
 from vedette.kernels.order import by_time
-from vedette.kernels.sphere import KNOT_MS, distance_m
+from vedette.kernels.sphere import distance_m, too_fast
 from vedette.positions.reasons import doubted
 from vedette.steps import Step
 
@@ -72,8 +72,8 @@ def _strays(mmsi: Ints, time: Ints, lat: Floats, lon: Floats, options: Doubts) -
     found = np.zeros(count, dtype=np.bool_)
 
     def impossible(a: Ints, b: Ints) -> Flags:
-        seconds = (time[b] - time[a]) / 1e6 + options.clock_slack_s
-        return distance_m(lat[a], lon[a], lat[b], lon[b]) > options.max_kn * KNOT_MS * seconds
+        metres = distance_m(lat[a], lon[a], lat[b], lon[b])
+        return too_fast(metres, (time[b] - time[a]) / 1e6, options.max_kn, options.clock_slack_s)
 
     rows = np.arange(count - 1)
     same = mmsi[rows] == mmsi[rows + 1] if count else np.zeros(0, dtype=np.bool_)

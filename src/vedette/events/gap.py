@@ -1,0 +1,181 @@
+"""Gap: a ship falls silent for longer than we expect to wait."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from vedette.events.rows import details, events, heard_until, picked, records, rounded, sources
+from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
+from vedette.kernels.order import by_time
+from vedette.kernels.runs import first_not_below, run_ends, run_starts, window_medians
+from vedette.kernels.spans import Spans, covered, joined, reached
+from vedette.kernels.sphere import KNOT_MS
+from vedette.steps import Step
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+NEVER = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How long a silence must last before we call it one.
+
+    6 h is what Global Fishing Watch stores (pipe-gaps, min_gap_length). Twelve times the ship's own median
+    interval over the two weeks before keeps a ship heard every few hours from being silent all the time;
+    it is applied when at least ``min_steps`` intervals are known.
+    """
+
+    min_hours: float = 6.0
+    own_cadence_factor: float = 12.0
+    cadence_days: float = 14.0
+    min_steps: int = 10
+
+
+class Silences(NamedTuple):
+    """Silences: the row heard last, the row heard next (-1 while she is not), and how long is too long."""
+
+    before: Ints
+    after: Ints
+    cadence_s: Floats
+    threshold_us: Ints
+
+    def those(self, where: Flags) -> "Silences":
+        return Silences(*(column[where] for column in self))  # type: ignore[arg-type]
+
+
+class Listened(NamedTuple):
+    """When the silence showed, and how much of it somebody listened to (-1 when nobody can tell)."""
+
+    showed: Ints
+    listened_us: Ints
+    end: Ints
+
+    def those(self, where: Flags) -> "Listened":
+        return Listened(*(column[where] for column in self))
+
+
+def gaps(tracks: pa.Table, feeds: pa.Table, options: Gap = Gap(), until: datetime | None = None) -> pa.Table:
+    """Find the silences of each ship that last at least the threshold, exactly the threshold included.
+
+    A silence starts at the last position heard and ends at the next one. The last position of a ship starts
+    an open gap, without end, when her source has listened on for the threshold; when it is not known who
+    listened, ``until`` stands for it, and without that there are no open gaps. A gap is ``unobserved`` when
+    the sources that heard her listened to less than half of it, else ``unclear``: that she was dark takes
+    coverage to say. It is known once her source has listened for the threshold, or when she is back.
+    """
+    tracks = heard_until(tracks, until)
+    order = by_time(ints(tracks["mmsi"]), ints(tracks["time"]), tracks["record"], tracks["source"])
+    if order is not None:
+        tracks = tracks.take(pa.array(order))
+    if not len(tracks):
+        return events("gap", "gap/1", {"mmsi": [], "start": []})
+    moment = None if until is None else int(pa.scalar(until, pa.timestamp("us")).value)
+    found = _silences(tracks, options)
+    listened = _listened(tracks, found, feeds, moment)
+    shown = (found.after >= 0) | (listened.showed <= listened.end)
+    return _rows(tracks, found.those(shown), listened.those(shown))
+
+
+def _silences(tracks: pa.Table, options: Gap) -> Silences:
+    """The silences long enough to be one by the ship's own cadence, and the open one after each last row."""
+    time, step = ints(tracks["time"]), floats(tracks["step_s"])
+    starts = run_starts(ints(tracks["mmsi"]))
+    after = np.flatnonzero((step >= options.min_hours * 3600) & ~starts)
+    last = np.flatnonzero(run_ends(starts))
+    before = np.concatenate([after - 1, last])
+    # The intervals that end at or before the last position heard, within the days before it.
+    first = np.maximum.accumulate(np.where(starts, np.arange(len(time)), 0))[before]
+    first += np.isnan(step[first])
+    since = time[before] - int(options.cadence_days * 24 * HOUR_US)
+    low = first_not_below(time, np.minimum(first, before + 1), before + 1, since + 1)
+    # With more intervals than this the median cannot be long enough to matter.
+    most = 2 * options.cadence_days * 24 * options.own_cadence_factor / max(options.min_hours, 0.1)
+    cadence = window_medians(step, low, before + 1, most=min(int(most) + 1, 10_000))
+    known = before + 1 - low >= options.min_steps
+    own = np.where(known, options.own_cadence_factor * np.nan_to_num(cadence), 0.0)
+    threshold = np.maximum(own, options.min_hours * 3600)
+    long = np.concatenate([step[after] >= threshold[: len(after)], np.ones(len(last), dtype=np.bool_)])
+    closed = np.concatenate([after, np.full(len(last), -1)])
+    return Silences(
+        before[long], closed[long], cadence[long], np.round(threshold[long] * 1e6).astype(np.int64)
+    )
+
+
+def _listened(tracks: pa.Table, found: Silences, feeds: pa.Table, until: int | None) -> Listened:
+    """Judge each silence by the stretches in which the sources before and after it listened."""
+    time, heard_by = ints(tracks["time"]), sources(tracks["source"])
+    start, closed = time[found.before], found.after >= 0
+    end = np.where(closed, time[found.after], -1 if until is None else until)
+    showed = start + found.threshold_us
+    listened = np.full(len(start), -1, dtype=np.int64)
+    one = heard_by.codes[found.before]
+    other = np.where(closed, heard_by.codes[found.after], one)
+    stretches = [_stretches(feeds, (name,), until) for name in heard_by.names]
+    for a, b in np.unique(np.stack([one, other]), axis=1).T.tolist():
+        those = np.flatnonzero((one == a) & (other == b))
+        own = stretches[a]
+        if len(own.start):
+            showed[those] = reached(own, start[those], found.threshold_us[those], never=NEVER)
+            end[those] = np.where(end[those] < 0, own.end[-1], end[those])
+        both = own if a == b else _stretches(feeds, (heard_by.names[a], heard_by.names[b]), until)
+        if len(both.start):
+            listened[those] = covered(both, start[those], np.maximum(end[those], start[those]))
+    return Listened(np.where(closed, np.minimum(showed, end), showed), listened, end)
+
+
+def _stretches(feeds: pa.Table, names: tuple[str | None, ...], until: int | None) -> Spans:
+    own = feeds.filter(pc.is_in(feeds["source"], pa.array(names, pa.string())))
+    end = ints(own["end"])
+    return joined(ints(own["start"]), end if until is None else np.minimum(end, until))
+
+
+def _rows(tracks: pa.Table, found: Silences, listened: Listened) -> pa.Table:
+    before, after = found.before, found.after
+    closed = after >= 0
+    time, heard_by = ints(tracks["time"]), sources(tracks["source"])
+    start = time[before]
+    silence = np.maximum(listened.end - start, 0)
+    metres = np.where(closed, floats(tracks["step_m"])[after], np.nan)
+    unobserved = (listened.listened_us >= 0) & (2 * listened.listened_us < silence)
+    other = np.where(closed, heard_by.codes[after], heard_by.codes[before])
+    both = np.sort(np.stack([heard_by.codes[before], other]), axis=0)
+    lat, lon = floats(tracks["lat"]), floats(tracks["lon"])
+    columns = {
+        "mmsi": picked(tracks["mmsi"], before),
+        "start": times(start),
+        "end": times(listened.end, ~closed),
+        "lat": reals(lat[before]),
+        "lon": reals(lon[before]),
+        "end_lat": reals(np.where(closed, lat[after], np.nan)),
+        "end_lon": reals(np.where(closed, lon[after], np.nan)),
+        "known": times(listened.showed),
+        "source": pa.array(heard_by.joined(both[0], both[1]), pa.string()),
+        "because": pa.array(
+            records(picked(tracks["record"], before), picked(tracks["record"], after, closed)),
+            pa.list_(pa.string()),
+        ),
+        "details": details(
+            {
+                "class": np.where(unobserved, "unobserved", "unclear").tolist(),
+                "silence_h": rounded(silence / HOUR_US, 2),
+                "listened_h": rounded(
+                    np.where(listened.listened_us < 0, np.nan, listened.listened_us / HOUR_US), 2
+                ),
+                "distance_m": rounded(metres, 0),
+                "implied_kn": rounded(metres / np.maximum(silence / 1e6, 1.0) / KNOT_MS, 2),
+                "cadence_s": rounded(found.cadence_s, 1),
+                "threshold_h": rounded(found.threshold_us / HOUR_US, 2),
+            }
+        ),
+    }
+    return events("gap", "gap/1", columns)
+
+
+STEP = Step("gap", takes=("tracks", "feeds"), gives="events", run=gaps, options=Gap(), timed=True)

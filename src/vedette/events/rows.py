@@ -1,0 +1,110 @@
+"""What the rows of all detectors share: ids, durations, details, and the sources they rest on."""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from vedette.fields import conform, empty
+from vedette.kernels.arrays import HOUR_US, known
+from vedette.kernels.ids import stable_ids
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def events(kind: str, rule: str, columns: Mapping[str, object]) -> pa.Table:
+    """Rows of ``events`` of one kind, by ship, start and place; what is not among the columns is null.
+
+    The id is made from kind, ship (by MMSI), place and start.
+    """
+    rows = conform(pa.table(dict(columns)), "events", fill=True)
+    if not len(rows):
+        return empty("events")
+    start = _iso(rows["start"])
+    ids = stable_ids(kind, rows["mmsi"].to_pylist(), rows["place"].to_pylist(), start)
+    micros = pc.subtract(rows["end"].cast(pa.int64()), rows["start"].cast(pa.int64()))
+    made = {
+        "event": pa.array(ids, pa.string()),
+        "kind": pa.repeat(kind, len(rows)),
+        "ship": pa.array([f"mmsi:{number}" for number in rows["mmsi"].to_pylist()], pa.string()),
+        "rule": pa.repeat(rule, len(rows)),
+        "duration_h": pc.divide(micros.cast(pa.float64()), float(HOUR_US)),
+    }
+    for name, column in made.items():
+        rows = rows.set_column(rows.column_names.index(name), name, column)
+    order = [("mmsi", "ascending"), ("start", "ascending"), ("place", "ascending")]
+    return conform(rows.sort_by(order), "events")
+
+
+def details(columns: Mapping[str, Iterable[object]]) -> list[str]:
+    """What else was measured, one JSON object for each row."""
+    names = list(columns)
+    return [
+        json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False)
+        for values in zip(*columns.values(), strict=True)
+    ]
+
+
+def rounded(values: Floats, decimals: int) -> list[float | None]:
+    """Numbers for details: rounded, None where they are not known."""
+    return [None if math.isnan(value) else value for value in np.round(values, decimals).tolist()]
+
+
+def heard_until(rows: pa.Table, until: datetime | None) -> pa.Table:
+    """The rows up to a moment; all of them without one."""
+    return rows if until is None else rows.filter(pc.field("time") <= pa.scalar(until, pa.timestamp("us")))
+
+
+class Sources(NamedTuple):
+    """The names of sources, those of made-up rows first, and the number of the name each row has."""
+
+    names: tuple[str | None, ...]
+    codes: Ints
+
+    def joined(self, lowest: Ints, highest: Ints) -> list[str | None]:
+        """One name where both numbers agree, else both: so the first says 'synthetic:' when any does."""
+        return [
+            self.names[a] if a == b else f"{self.names[a]}, {self.names[b]}"
+            for a, b in zip(lowest.tolist(), highest.tolist(), strict=True)
+        ]
+
+
+def sources(column: pa.ChunkedArray) -> Sources:
+    """The sources of some rows, numbered.
+
+    >>> names, codes = sources(pa.chunked_array([["ais", "synthetic:sea", "ais"]]))
+    >>> names, codes.tolist()
+    (('synthetic:sea', 'ais'), [1, 0, 1])
+    """
+    distinct = pc.unique(column)
+    named: list[str | None] = distinct.to_pylist()
+    order = sorted(
+        named, key=lambda name: (not (name or "").startswith("synthetic:"), name is None, name or "")
+    )
+    codes = pc.index_in(column, pa.array(order, column.type))
+    return Sources(tuple(order), np.asarray(codes.to_numpy()).astype(np.int64))
+
+
+def records(*columns: pa.ChunkedArray | pa.Array) -> list[list[str]]:
+    """The records each row rests on, in the order of the columns, each once, without nulls."""
+    return [
+        list(dict.fromkeys(record for record in row if record is not None))
+        for row in zip(*(column.to_pylist() for column in columns), strict=True)
+    ]
+
+
+def picked(column: pa.ChunkedArray, rows: Ints, where: NDArray[np.bool_] | None = None) -> pa.ChunkedArray:
+    """The values of a column at some rows, null where ``where`` is false."""
+    return column.take(pa.array(rows, mask=None if where is None else ~where))
+
+
+def _iso(column: pa.ChunkedArray) -> list[str | None]:
+    text = np.datetime_as_string(np.asarray(pc.fill_null(column.cast(pa.int64()), 0)).astype("M8[us]"))
+    return [str(moment) if valid else None for moment, valid in zip(text, known(column), strict=True)]
