@@ -1,4 +1,4 @@
-"""Adding strangers' files: each is read, or refused with a reason; nothing is lost and nothing stops the rest."""
+"""Adding strangers' files: each is read, or refused with a reason, and nothing stops the rest."""
 
 import gzip
 import zipfile

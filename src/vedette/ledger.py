@@ -82,7 +82,7 @@ def stretches(tally: Tally, source: str) -> pa.Table:
 
 def moment(us: int | None) -> datetime | None:
     """The time so many microseconds after 1970."""
-    return None if us is None else datetime(1970, 1, 1) + timedelta(microseconds=us)  # noqa: DTZ001 - UTC, as all our times
+    return None if us is None else datetime(1970, 1, 1) + timedelta(microseconds=us)
 
 
 def summary(tally: Tally, stamp: str) -> str:
