@@ -36,14 +36,15 @@ class StreamClock:
     def hear(self, clock: Clock) -> None:
         """Take note of a clock."""
         if clock.dated:
-            self._hear_date(clock.time)
+            self.hear_time(clock.time)
         elif self._day is not None and not self._dated:
             time = self._day + clock.time
             if self.now is not None and time < self.now - DAY_US // 2:
                 self._day, time = self._day + DAY_US, time + DAY_US
             self.now = time
 
-    def _hear_date(self, time: int) -> None:
+    def hear_time(self, time: int) -> None:
+        """Take note of a time since 1970, in microseconds."""
         if time < FIRST_US or (self._latest is not None and time > self._latest):
             return
         if self.now is None or not self._dated or abs(time - self.now) <= HOUR_US:

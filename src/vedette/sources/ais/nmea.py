@@ -117,7 +117,7 @@ def _times(
         else:
             at = len(times)
             if item.time is not None:
-                clock.hear(Clock(item.time))
+                clock.hear_time(item.time)
             elif at in base_stations:
                 clock.hear(base_stations[at])
             times.append((clock.now if item.time is None else item.time, None))

@@ -105,6 +105,7 @@ class Framing:
                 time = _at_end(rest[2:])
             return self._sentence(number, text, body.split(b","), told if time is None else time)
         if body.startswith(b"PGHP,1,"):
+            self._told = None
             check(body, rest[:2])
             self._told = _gatehouse(body.split(b","))
         elif body[2:5] in GPS_SENTENCES and _SUMS.get(rest[:2]) == reduce(xor, body):
@@ -185,8 +186,7 @@ class Framing:
 
 def check(body: bytes, said: bytes, what: str = "the checksum") -> None:
     """Raise Unusable when the exclusive or of some bytes is not the one that is said."""
-    found = reduce(xor, body, 0)
-    if _SUMS.get(said) == found:
+    if _SUMS.get(said) == (found := reduce(xor, body, 0)):
         return
     if said not in _SUMS:
         raise Unusable(f"{what} is {_shown(said)}, not two hexadecimal digits")
