@@ -329,7 +329,7 @@ TABLES: dict[str, Table] = {
             ("hypothesis", TEXT, "id of the hypothesis"),
             ("until", TIME, "date of the assessment it served"),
             ("rule", TEXT, "id of the watch's evidence rule that it fits"),
-            ("known", TIME, "when the last of the rows it rests on became known"),
+            ("known", TIME, "when it became known; a claim that is repeated, when it was first made"),
             ("title", TEXT, "what it is, in a sentence"),
             ("kind", TEXT, "imagery, ais, official, press, list"),
             ("category", TEXT, "shipping, official acts, network, drills"),

@@ -16,9 +16,9 @@ class Step:
     """One step: the tables it takes, the table it gives, and the pure function between them.
 
     ``run(*tables, options)`` answers the same for any union of whole groups of ``by`` in its first table,
-    in any order of rows; the other tables are given whole. With ``timed`` it is also given
-    ``until``: the moment the record is read up to. A step that gives a table it takes replaces it;
-    any other adds its rows.
+    in any order of rows; the other tables are given whole. With an empty ``by`` the first is given whole too.
+    With ``timed`` it is also given ``until``: the moment the record is read up to. A step that gives a table
+    it takes replaces it; any other adds its rows.
     """
 
     name: str

@@ -1,0 +1,215 @@
+"""Evidence: the signs that bear on each hypothesis, each counted once and no stronger than its source."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
+from math import exp
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vedette import fields
+from vedette.assessment import grades, wording
+from vedette.assessment.posterior import Model, Sign, log_ratios, without
+from vedette.kernels.ids import stable_id
+from vedette.steps import Step
+from vedette.watch import Evidence, Hypothesis
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Weigh(Model):
+    """The hypotheses, the grade of each publisher, and the numbers of the model."""
+
+    hypotheses: tuple[Hypothesis, ...] = ()
+    grades: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """A sign that fits a rule: what it is one of (a series, a cluster of claims), and what it rests on."""
+
+    rule: Evidence
+    origin: str
+    title: str
+    grade: str
+    known: datetime
+    source: str | None
+    because: tuple[str, ...]
+
+    @property
+    def sign(self) -> Sign:
+        """What the model needs of it."""
+        return Sign(self.rule.if_true, self.rule.if_false, self.grade, self.rule.kind, self.rule.channel)
+
+
+def weigh(
+    indicators: pa.Table, events: pa.Table, claims: pa.Table, options: Weigh = Weigh(), *, until: datetime
+) -> pa.Table:
+    """Give the evidence for each hypothesis at ``until``, with its likelihood ratio and what it changes.
+
+    A series in alarm is one item, and so is a cluster of claims of one origin, however often it was repeated.
+    A sign fits the first rule of the hypothesis that matches it. Claims count once a person has accepted
+    them; a denial has a rule of its own and stays visible even where it weighs nothing.
+    """
+    alarms = _alarms(indicators, events, until)
+    clusters = _clusters(claims, until)
+    rows: list[Row] = []
+    for hypothesis in options.hypotheses:
+        items = sorted(
+            (
+                *_of_series(hypothesis, alarms, options, until),
+                *_of_claims(hypothesis, clusters, options, until),
+            ),
+            key=lambda item: _id(hypothesis, item),
+        )
+        rows += _weighed(hypothesis, items, options, until)
+    return fields.from_rows(rows, "evidence")
+
+
+def _weighed(hypothesis: Hypothesis, items: list[Item], options: Weigh, until: datetime) -> Iterator[Row]:
+    signs = [item.sign for item in items]
+    logs = log_ratios(signs, options)
+    left_out = without(hypothesis.prior, signs, options)
+    for item, log, left in zip(items, logs, left_out, strict=True):
+        rule = item.rule
+        yield {
+            "item": _id(hypothesis, item),
+            "hypothesis": hypothesis.id,
+            "until": until,
+            "rule": rule.id,
+            "known": item.known,
+            "title": item.title,
+            "kind": rule.kind,
+            "category": rule.category,
+            "channel": rule.channel,
+            "grade": item.grade,
+            "lr": round(exp(log), 4),
+            "lr_raw": round(rule.if_true / rule.if_false, 4),
+            "without": round(left, 4),
+            "source": item.source,
+            "because": list(item.because),
+        }
+
+
+def _id(hypothesis: Hypothesis, item: Item) -> str:
+    return stable_id("evidence", hypothesis.id, item.rule.id, item.origin)
+
+
+def _alarms(indicators: pa.Table, events: pa.Table, until: datetime) -> dict[str, list[Row]]:
+    """The weeks in alarm of each series, oldest first, with the publishers of what they rest on."""
+    known = pc.coalesce(indicators["known"], indicators["end"])
+    seen = pc.and_(
+        pc.fill_null(indicators["alarm"], False), pc.less_equal(known, pa.scalar(until, fields.TIME))
+    )
+    rows = indicators.append_column("since", known).filter(seen).to_pylist()
+    wanted = sorted({event for row in rows for event in row["because"]})
+    under = events.filter(pc.is_in(events["event"], pa.array(wanted, pa.string())))
+    named = zip(under["event"].to_pylist(), under["details"].to_pylist(), strict=True)
+    publishers = {event: _publishers(details) for event, details in named}
+    series: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row["start"]):
+        row["publishers"] = {name for event in row["because"] for name in publishers.get(event, ())}
+        series[row["series"]].append(row)
+    return series
+
+
+def _publishers(details: str | None) -> tuple[str, ...]:
+    said = json.loads(details) if details else {}
+    return tuple(name for name in said.get("publishers") or () if name)
+
+
+def _of_series(
+    hypothesis: Hypothesis, alarms: dict[str, list[Row]], options: Weigh, until: datetime
+) -> Iterator[Item]:
+    for series, weeks in sorted(alarms.items()):
+        rule = next(
+            (r for r in hypothesis.evidence if r.on == "indicator" and fnmatchcase(series, r.match)), None
+        )
+        if rule is None:
+            continue
+        rows = [row for row in weeks if row["since"] > until - timedelta(days=rule.max_age_days)]
+        if not rows:
+            continue
+        top = min(rows, key=lambda row: (row["surprise"], row["start"]))
+        when = (
+            f"{wording.day(rows[0]['start'])} to {wording.day(rows[-1]['end'] - timedelta(microseconds=1))}"
+        )
+        yield Item(
+            rule,
+            series,
+            f"{wording.of_series(series)}: {wording.of_count(top)}; in alarm {when}",
+            rule.grade
+            or grades.best(sorted(set().union(*(row["publishers"] for row in rows))), options.grades),
+            max(row["since"] for row in rows),
+            _source(row["source"] for row in rows),
+            tuple(row["indicator"] for row in rows),
+        )
+
+
+def _clusters(claims: pa.Table, until: datetime) -> dict[str, list[Row]]:
+    """The accepted claims by origin, in the order they were made; without a date it is that of the event."""
+    said = pc.coalesce(claims["published"], claims["end"])
+    public = pc.less_equal(said, pa.scalar(until, fields.TIME))
+    rows = claims.append_column("since", said).filter(
+        pc.and_(pc.fill_null(claims["accepted"], False), public)
+    )
+    clusters: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows.to_pylist(), key=lambda row: (row["since"], row["claim"])):
+        clusters[row["cluster"] or row["claim"]].append(row)
+    return clusters
+
+
+def _of_claims(
+    hypothesis: Hypothesis, clusters: dict[str, list[Row]], options: Weigh, until: datetime
+) -> Iterator[Item]:
+    rules = [rule for rule in hypothesis.evidence if rule.on == "claim"]
+    for cluster, rows in sorted(clusters.items()):
+        rule = next((r for r in rules if any(_fits(r, row) for row in rows)), None)
+        # Saying it again does not make it new: the age of a cluster is that of its first claim.
+        if rule is None or rows[0]["since"] <= until - timedelta(days=rule.max_age_days):
+            continue
+        fitting = [row for row in rows if _fits(rule, row)]
+        graded = [(rule.grade or grades.best([row["speaker"]], options.grades), row) for row in fitting]
+        grade, first = min(graded, key=lambda pair: pair[0])
+        again = len(rows) - 1
+        repeated = f" (and {again} more of the same origin)" if again else ""
+        yield Item(
+            rule,
+            cluster,
+            f"{first['speaker'] or 'somebody unnamed'}: {first['text'] or rule.title}{repeated}",
+            grade,
+            rows[0]["since"],
+            _source(row["source"] for row in rows),
+            tuple(row["claim"] for row in rows),
+        )
+
+
+def _fits(rule: Evidence, claim: Row) -> bool:
+    return (
+        fnmatchcase(claim["event_class"] or "", rule.match)
+        and claim["polarity"] == rule.polarity
+        and rule.corridor in ("", claim["corridor"])
+    )
+
+
+def _source(sources: Iterable[str | None]) -> str | None:
+    """One source to stand for some: a made-up one, if there is one."""
+    named = sorted({source for source in sources if source})
+    return next((source for source in named if source.startswith("synthetic:")), named[0] if named else None)
+
+
+STEP = Step(
+    "weigh",
+    takes=("indicators", "events", "claims"),
+    gives="evidence",
+    run=weigh,
+    options=Weigh(),
+    by="",
+    timed=True,
+)

@@ -1,0 +1,59 @@
+"""Series, counts and dates as a reader wants them, for the titles of evidence and alerts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+_SAID = (
+    ("calls/sighted/", "Calls sighted at "),
+    ("calls/seen/", "Calls seen by AIS at "),
+    ("gaps/", "AIS gaps near "),
+)
+
+
+def of_series(series: str) -> str:
+    """What a series counts.
+
+    >>> of_series("calls/sighted/alpha"), of_series("legs/way/alpha>beta"), of_series("rail/alpha")
+    ('Calls sighted at alpha', 'Voyages from alpha to beta', 'rail/alpha')
+    """
+    for start, words in _SAID:
+        if series.startswith(start):
+            return words + series.removeprefix(start)
+    if series.startswith("legs/") and ">" in series:
+        left, _, reached = series.rpartition("/")[2].partition(">")
+        return f"Voyages from {left} to {reached}"
+    return series
+
+
+def of_count(row: Mapping[str, Any]) -> str:
+    """What was counted in a window, against what was to be expected.
+
+    >>> of_count({"window": 2, "window_weeks": 4, "expected": 0.0048, "exposure": 1, "surprise": 0.00052})
+    '2 in 4 weeks, where 0.02 were to be expected (p = 0.0005)'
+    """
+    counted = f"{number(row['window'])} in {number(row['window_weeks'])} weeks"
+    if row["surprise"] is None:
+        return counted
+    usual = row["expected"] / (row["exposure"] or 1.0) * row["window_weeks"]
+    return f"{counted}, where {number(usual)} were to be expected (p = {row['surprise']:.1g})"
+
+
+def number(value: float) -> str:
+    """A number with no more digits than it has.
+
+    >>> number(2.0), number(0.0187), number(12.34)
+    ('2', '0.02', '12')
+    """
+    if float(value).is_integer() or abs(value) >= 10:
+        return f"{value:.0f}"
+    return f"{value:.1f}" if abs(value) >= 1 else f"{value:.1g}"
+
+
+def day(time: datetime) -> str:
+    """The day of a time.
+
+    >>> day(datetime(2023, 8, 26))
+    '26 Aug 2023'
+    """
+    return f"{time.day} {time:%b} {time.year}"
