@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from vedette import synthetic, watch
+from vedette import watch
+from vedette.errors import WatchError
+from vedette.synthetic.made import FIRST_MMSI, name_of
 
 CASE = Path(watch.__file__).parent / "watches" / "rajin"
 WATCH = watch.read(CASE / "watch.toml")
@@ -68,6 +70,14 @@ def test_the_watch_reads_and_names_only_places_there_are():
     assert WATCH.clock == "published"
     for table in ("sightings.csv", "voyage_counts.csv", "rail.csv"):
         assert {row["place_id"] for row in rows(table)} - {""} <= places
+
+
+def test_the_case_is_closed_where_its_rows_end():
+    assert WATCH.until is not None
+    assert WATCH.until.date() == LAST
+    assert watch.from_toml({"name": "x", "title": "x", "until": LAST}).until == WATCH.until
+    with pytest.raises(WatchError, match="until is 'April'"):
+        watch.from_toml({"name": "x", "title": "x", "until": "April"})
 
 
 def test_the_watch_is_made_of_choices_with_reasons():
@@ -165,10 +175,8 @@ def test_a_report_says_who_published_it_and_leaves_the_judging_to_a_person(path)
 
 
 def test_the_invented_ships_share_no_number_and_no_name_with_ships_of_the_case():
-    made = synthetic.sea(synthetic.read(CASE / "sea.toml"))
     names = {row["name"].casefold() for row in rows("vessels.csv")}
 
-    assert not names & {name.casefold() for name in made.statics["name"].to_pylist()}
+    assert not names & {name_of(number).casefold() for number in range(100)}
     assert {row["mmsi"] for row in rows("vessels.csv")} - {""} == {"273210440"}
-    assert min(made.statics["mmsi"].to_pylist()) >= 299_000_000
-    assert max(made.statics["mmsi"].to_pylist()) < 300_000_000
+    assert FIRST_MMSI // 1_000_000 == 299

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -69,12 +70,16 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Watch:
-    """Everything a watch says. An empty tuple of places means: every place that has a role."""
+    """Everything a watch says. An empty tuple of places means: every place that has a role.
+
+    ``until`` is for a closed case: the moment its record ends, however late some of it was published.
+    """
 
     name: str
     title: str
     purpose: str = ""
     clock: str = "published"
+    until: datetime | None = None
     places: tuple[str, ...] = ()
     corridors: tuple[Corridor, ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()
@@ -113,11 +118,22 @@ def from_toml(data: Mapping[str, Any], where: str = "watch") -> Watch:
     for publisher, grade in grades.items():
         if grade not in GRADES:
             raise WatchError(f"{where}: the grade of {publisher!r} is {grade!r}; it must be A to F.")
+    if "until" in rest:
+        rest["until"] = _moment(rest["until"], where)
     built = {**rest, "corridors": corridors, "hypotheses": hypotheses, "grades": grades}
     watch = _build(Watch, built, where)
     if watch.clock not in ("published", "observed"):
         raise WatchError(f"{where}: clock is {watch.clock!r}; it must be 'published' or 'observed'.")
     return watch
+
+
+def _moment(value: object, where: str) -> datetime:
+    """A TOML date, or a time with or without its zone, as UTC without a zone."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    raise WatchError(f"{where}: until is {value!r}; it must be a date such as 2024-04-30.")
 
 
 def _hypothesis(row: Mapping[str, Any], where: str) -> Hypothesis:
