@@ -38,7 +38,7 @@ def test_a_ship_and_her_sanctions():
     assert ship["properties"]["grossRegisteredTonnage"] == ["8811"]
     assert "mmsi" not in ship["properties"]
     assert first["properties"] == {
-        "entity": ["list:1"],
+        "entity": ["list-1"],
         "program": ["A"],
         "authorityId": ["list"],
         "listingDate": ["2022-05-08"],
@@ -58,6 +58,10 @@ def test_the_number_of_a_company_is_hers_and_not_a_ship_s():
 
     assert company["schema"] == "Organization"
     assert company["properties"]["imoNumber"] == ["9179842"]
+
+
+def test_an_id_the_format_does_not_allow_becomes_a_hash():
+    assert written({**SHIP, "entity": "list:a/b?"})[0]["id"].startswith("entity-")
 
 
 def test_two_editions_give_one_id():

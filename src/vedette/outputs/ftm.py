@@ -5,6 +5,7 @@ gives lines of one id, which readers of the format merge.
 """
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from vedette.outputs.output import Output, Rows, Target, batches, opened
 from vedette.outputs.shapes import Row
 
 SCHEMAS = {"vessel": "Vessel", "organisation": "Organization", "person": "Person", "aircraft": "Airplane"}
+_ALLOWED = re.compile(r"[0-9A-Za-z]([0-9A-Za-z.\-]*[0-9A-Za-z])?")
 _OF_A_VESSEL = (
     ("imo", "imoNumber"),
     ("mmsi", "mmsi"),
@@ -45,7 +47,13 @@ def _entity(row: Row) -> dict[str, Any]:
         held["imoNumber"] = _values(row.get("imo"))
     if row.get("programmes"):
         held["topics"] = ["sanction"]
-    return _object(str(row["entity"]), schema, held)
+    return _object(_id(row["entity"]), schema, held)
+
+
+def _id(entity: str) -> str:
+    """The id as the format allows it: letters, digits, points and hyphens."""
+    plain = entity.replace(":", "-")
+    return plain if _ALLOWED.fullmatch(plain) else stable_id("entity", entity)
 
 
 def _sanctions(row: Row) -> list[dict[str, Any]]:
@@ -54,7 +62,7 @@ def _sanctions(row: Row) -> list[dict[str, Any]]:
             stable_id("sanction", row["entity"], row.get("list"), programme),
             "Sanction",
             {
-                "entity": [str(row["entity"])],
+                "entity": [_id(row["entity"])],
                 "program": [programme],
                 "authorityId": _values(row.get("list")),
                 "listingDate": _values(row.get("listed_on")),
