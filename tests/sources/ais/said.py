@@ -23,6 +23,31 @@ def tag(text: bytes) -> bytes:
     return b"\\" + summed(text) + b"\\"
 
 
+AT_NOON = tag(b"c:%d" % NOON_S)
+VOYAGE = {
+    "shipname": "ANGARA",
+    "callsign": "UBLS4",
+    "imo": 9179842,
+    "ship_type": 70,
+    "to_bow": 100,
+    "to_stern": 22,
+    "to_port": 8,
+    "to_starboard": 10,
+    "draught": 6.4,
+    "destination": "RAJIN",
+    "month": 9,
+    "day": 13,
+    "hour": 18,
+    "minute": 0,
+}
+
+
+def at(time: datetime, line: bytes) -> bytes:
+    """Put the time before each sentence of a message."""
+    stamp = tag(b"c:%d" % (NOON_S + (time - NOON).total_seconds()))
+    return b"\n".join(stamp + sentence for sentence in line.split(b"\n"))
+
+
 def ship(msg_type: int = 1, mmsi: int = 273210440, **values: Any) -> bytes:
     """Give the sentences of one message, a line each."""
     where = {} if msg_type in (4, 5, 24) else {"lat": 42.23, "lon": 130.3}

@@ -21,6 +21,8 @@ FILLS = frozenset((b"0", b"1", b"2", b"3", b"4", b"5"))
 AIS_SENTENCES = frozenset((b"VDM", b"VDO"))
 GPS_SENTENCES = frozenset((b"RMC", b"ZDA", b"GGA", b"GLL"))
 
+TWO = "there is more than one sentence on the line"
+
 _SUMS = {form % n: n for n in range(256) for form in (b"%02X", b"%02x")}
 _PARTS = {b"%d" % n: n for n in range(1, 10)}
 _EPOCH = re.compile(rb"(\d{10}|\d{13}|\d{16})(?:\.(\d+))?")
@@ -28,6 +30,7 @@ _BEFORE = re.compile(
     rb"\[?(?:(\d{10}(?:\.\d+)?|\d{13})"
     rb"|(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?))(?!\w)"
 )
+_AIS = re.compile(rb"[!$]..VD[MO],")
 _OLD_GROUP = re.compile(rb"(\d+)G\d+")
 
 
@@ -81,35 +84,45 @@ class Framing:
     def _taken(self, number: int, text: bytes) -> Message | Clock | None:
         if not text or text.startswith(b"#"):
             return None
-        line, time = text, None
-        if line[0] not in b"!$\\":
-            time, line = _after_time(line)
-        if line[0] == 0x5C:
-            tagged, line = self._tagged(line)
-            time = time if tagged is None else tagged
-            if not line:
-                self._told = time
-                return None
+        time, line = self._before(text)
+        if not line:
+            self._told = time
+            return None
         if line[0] not in b"!$":
             raise Unusable("not an NMEA sentence")
         body, star, rest = line[1:].partition(b"*")
-        if body[2:5] in AIS_SENTENCES and body[5:6] in (b",", b""):
-            told, self._told = self._told, None
-            if star:
-                check(body, rest[:2])
-            else:
-                raise Unusable("the line has no checksum")
-            if b"!" in rest:
-                raise Unusable("there is more than one sentence on the line")
-            if time is None and len(rest) > 2:
-                time = _at_end(rest[2:])
-            return self._sentence(number, text, body.split(b","), told if time is None else time)
+        if body[2:5] not in AIS_SENTENCES or body[5:6] not in (b",", b""):
+            return self._other(line, body, rest)
+        told, self._told = self._told, None
+        if not star:
+            raise Unusable("the line has no checksum")
+        check(body, rest[:2])
+        if b"!" in rest:
+            raise Unusable(TWO)
+        if time is None and len(rest) > 2:
+            time = _at_end(rest[2:])
+        return self._sentence(number, text, body.split(b","), told if time is None else time)
+
+    def _before(self, line: bytes) -> tuple[int | None, bytes]:
+        """The time that stands before a sentence or in its tag blocks, and the sentence."""
+        time = None
+        if line[0] not in b"!$\\":
+            time, line = _after_time(line)
+        if line[0] in b"\\":
+            tagged, line = self._tagged(line)
+            time = time if tagged is None else tagged
+        return time, line
+
+    def _other(self, line: bytes, body: bytes, rest: bytes) -> Clock | None:
+        """The clock that a sentence which is not AIS shows, if any."""
         if body.startswith(b"PGHP,1,"):
             self._told = None
             check(body, rest[:2])
             self._told = _gatehouse(body.split(b","))
         elif body[2:5] in GPS_SENTENCES and _SUMS.get(rest[:2]) == reduce(xor, body):
             return gps_clock(body.split(b","))
+        elif _AIS.search(line):
+            raise Unusable(TWO)
         return None
 
     def _sentence(self, number: int, text: bytes, fields: list[bytes], time: int | None) -> Message | None:
