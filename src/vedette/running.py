@@ -114,7 +114,9 @@ def listening(feeds: pa.Table) -> pa.Table:
 
 
 def last_known(case: store.Case, now: datetime) -> datetime:
-    """Until when the case's record runs: its latest position, sighting or claim, never later than now."""
+    """Until when the case's record runs: what its watch says, else its latest row; never later than now."""
+    if (said := watch.read(case.watch).until) is not None:
+        return min(said, now)
     times = []
     for table, column in (("files", "last"), ("sightings", "end"), ("sightings", "published")):
         latest = pc.max(store.read(case, table)[column]).as_py()

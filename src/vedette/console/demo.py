@@ -5,6 +5,7 @@ import shutil
 import time
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -48,7 +49,7 @@ def demo(name: str, *, case: Path, no_open: bool, quiet: bool) -> None:
     if refused:
         names = ", ".join(a.name for a in refused)
         raise CaseError(f"The bundled files were not all read: {names}. See vedette status {case}.")
-    _tell(case, made["assessments"].to_pylist(), made, path)
+    _tell(case, made["assessments"].to_pylist(), path)
     click.echo(
         f"Done in {time.monotonic() - started:.0f} s. The ships' tracks are synthetic; "
         "the sightings, lists and claims are published facts."
@@ -57,16 +58,15 @@ def demo(name: str, *, case: Path, no_open: bool, quiet: bool) -> None:
         webbrowser.open(path.resolve().as_uri())
 
 
-def _tell(case: Path, assessments: list[dict[str, object]], made: dict[str, object], path: Path) -> None:
-    latest = max(row["until"] for row in assessments)  # type: ignore[type-var]
+def _tell(case: Path, assessments: list[dict[str, Any]], path: Path) -> None:
+    latest = max(row["until"] for row in assessments)
     for row in (r for r in assessments if r["until"] == latest):
         details = json.loads(str(row["details"]))
         click.echo(f"Level {row['level']} ({row['hypothesis']}), known until {telling.shown(row['until'])}")
         click.echo(f"  Key judgement: {details.get('statement', row['hypothesis'])}: {row['words']}")
         click.echo(f"  Confidence: {row['confidence']}")
-        click.echo(
-            f"  Evidence: {len(details.get('items', []))} items. Explain: vedette explain {case} {row['assessment']}"
-        )
+        click.echo(f"  Evidence: {len(details.get('items', []))} items")
+        click.echo(f"  Explain: vedette explain {case} {row['assessment']}")
     click.echo(f"Brief: {path}")
 
 
