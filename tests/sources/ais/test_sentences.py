@@ -63,7 +63,7 @@ def test_a_checksum_in_small_letters_is_right():
         (b"!" + summed(b"AIVDM,0,0,1,A,15,0"), "there is no part '0' of '0'"),
         (b"!" + summed(b"AIVDM,x,1,1,A,15,0"), "there is no part '1' of 'x'"),
         (ONE + ONE, "there is more than one sentence on the line"),
-        (b"$GPTXT,01" + ONE, "there is more than one sentence on the line"),
+        (b"$" + summed(b"GPGGA,1") + ONE, "there is more than one sentence on the line"),
         (ONE[1:], "not an NMEA sentence"),
         (b"\x00\xff\xfe", "not an NMEA sentence"),
         (b"some words " + ONE, "what stands before the sentence is not a time"),

@@ -115,14 +115,14 @@ class Framing:
 
     def _other(self, line: bytes, body: bytes, rest: bytes) -> Clock | None:
         """The clock that a sentence which is not AIS shows, if any."""
+        if _AIS.search(line):
+            raise Unusable(TWO)
         if body.startswith(b"PGHP,1,"):
             self._told = None
             check(body, rest[:2])
             self._told = _gatehouse(body.split(b","))
         elif body[2:5] in GPS_SENTENCES and _SUMS.get(rest[:2]) == reduce(xor, body):
             return gps_clock(body.split(b","))
-        elif _AIS.search(line):
-            raise Unusable(TWO)
         return None
 
     def _sentence(self, number: int, text: bytes, fields: list[bytes], time: int | None) -> Message | None:
