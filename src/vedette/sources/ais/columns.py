@@ -155,7 +155,7 @@ def rows(opened: Opened, reading: Reading, layout: Layout, source: str) -> Itera
     """The positions, statics and refusals of a file whose layout is known."""
     latest = _latest(reading.now)
     given = [column for column in csv_statics.COLUMNS if column in layout.places]
-    seen = csv_statics.Seen()
+    seen = csv_statics.Said()
     for cut in cuts(opened, reading.block_bytes, layout.header, layout.places):
         judged = _judged(cut, layout, latest)
         if judged.good.height:

@@ -22,6 +22,8 @@ from vedette.steps import Opened
 MAX_RECORD_LINES, MAX_RECORD_BYTES = 16, 64 << 10
 # A block of very short lines is taken in parts, so that memory is bounded by bytes and by rows.
 MAX_LINES = 1 << 19
+# Larger blocks are slower too: their arrays leave the cache and are given back to the system each time.
+MAX_BLOCK_BYTES = 8 << 20
 TEXT_CHARS = 200
 
 _NEWLINE, _RETURN, _QUOTE = b'\n\r"'
@@ -97,7 +99,7 @@ def cuts(opened: Opened, block_bytes: int, header: Header, wanted: Mapping[str, 
     """
     carried = lines_of(header.line + 1, b"")
     broken: SourceError | None = None
-    blocks = opening.blocks(opened, block_bytes)
+    blocks = opening.blocks(opened, min(block_bytes, MAX_BLOCK_BYTES))
     while True:
         try:
             block = next(blocks, None)
@@ -275,19 +277,29 @@ def _read(
     )
 
 
-def _field_counts(lines: Lines, header: Header, *, quoted: bool) -> NDArray[np.int32]:
+def _field_counts(lines: Lines, header: Header, *, quoted: bool) -> NDArray[np.int64]:
     """How many fields each line has; an empty one more than the header has is no field."""
     data = np.frombuffer(lines.data, np.uint8)
     parts = data == ord(header.delimiter)
     if quoted:
         # Every line closes its quotes, so an odd number of them since the beginning means inside a field.
         parts &= np.cumsum(data == _QUOTE, dtype=np.uint8) % 2 == 0
-    count: NDArray[np.int32] = np.add.reduceat(parts, lines.starts, dtype=np.int32) + np.int32(1)
+    count = np.diff(_marks_before(parts, lines.ends), prepend=0) + 1
     more = np.flatnonzero(count == len(header.names) + 1)
     final = lines.ends[more] - 1
     final -= data[final] == _RETURN
     count[more] -= data[final] == ord(header.delimiter)
     return count
+
+
+def _marks_before(marks: NDArray[np.bool_], places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many marks stand before each place, counted 64 at a time."""
+    bits = np.packbits(marks, bitorder="little")
+    words = np.concatenate([bits, np.zeros(16 - len(bits) % 8, np.uint8)]).view("<u8")
+    total = np.cumsum(np.bitwise_count(words), dtype=np.int64)
+    word, bit = places >> 6, (places & 63).astype(np.uint64)
+    after = words[word] >> bit
+    return np.asarray(total[word] - np.bitwise_count(after))
 
 
 def _frame(records: list[tuple[int, list[str]]], header: Header, wanted: Mapping[str, int]) -> pl.DataFrame:
@@ -304,4 +316,4 @@ def _frame(records: list[tuple[int, list[str]]], header: Header, wanted: Mapping
 
 
 def _no_rows(wanted: Mapping[str, int]) -> pl.DataFrame:
-    return pl.DataFrame(schema={"line": pl.Int64, "fields": pl.Int32, **dict.fromkeys(wanted, pl.String)})
+    return pl.DataFrame(schema={"line": pl.Int64, "fields": pl.Int64, **dict.fromkeys(wanted, pl.String)})

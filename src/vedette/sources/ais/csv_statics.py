@@ -1,10 +1,9 @@
 """What ships say of themselves, from rows that repeat it with every position: each set of it once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from vedette.sources.ais.csv_times import TimeForm, times
 from vedette.sources.ais.csv_values import TYPE_WORDS, coded, real
@@ -27,33 +26,43 @@ class Seen:
     """What a file has said so far, as hashes; forgets all of it at a bound, and then repeats some rows."""
 
     def __init__(self, most: int = 1_000_000) -> None:
-        self._most, self._hashes = most, np.zeros(0, np.uint64)
+        self._most, self._hashes = most, pl.Series(dtype=pl.UInt64)
 
-    def first_time(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    def first_time(self, hashes: pl.Series) -> pl.Series:
         """True where a hash was not seen before, here or in an earlier call."""
-        new, at = np.unique(hashes, return_index=True)
-        unseen = ~np.isin(new, self._hashes, assume_unique=True)
-        fresh = np.zeros(len(hashes), bool)
-        fresh[at[unseen]] = True
-        if len(self._hashes) + int(unseen.sum()) > self._most:
-            self._hashes = np.zeros(0, np.uint64)
-        self._hashes = np.concatenate([self._hashes, new[unseen]])
+        fresh = hashes.is_first_distinct() & ~hashes.is_in(self._hashes.implode())
+        new = hashes.filter(fresh)
+        if len(self._hashes) + len(new) > self._most:
+            self._hashes = self._hashes.clear()
+        self._hashes = pl.concat([self._hashes, new])
         return fresh
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a file has said so far: as it was written, which is quick to tell, and as it was understood."""
+
+    written: Seen = field(default_factory=Seen)
+    understood: Seen = field(default_factory=Seen)
+
+
 def statics(
-    rows: pl.DataFrame, given: Sequence[str], seen: Seen, form: TimeForm, *, comma: bool
+    rows: pl.DataFrame, given: Sequence[str], said: Said, form: TimeForm, *, comma: bool
 ) -> pl.DataFrame:
     """The rows in which a ship says something for the first time, with numbers for text.
 
     Takes ``mmsi``, ``time`` and ``line``, and the columns ``given`` as text. Zero stands for not known in
     all measures, as ITU-R M.1371-5 has it.
     """
-    said = rows.unique(["mmsi", *given], keep="first", maintain_order=True)
-    clean = [_clean(said[name], form, comma=comma) for name in given]
-    said = said.select("mmsi", "time", "line", *clean)
-    said = said.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in given))
-    return said.filter(seen.first_time(said.select("mmsi", *given).hash_rows().to_numpy()))
+    new = rows.filter(said.written.first_time(_hashes(rows, given)))
+    clean = [_clean(new[name], form, comma=comma) for name in given]
+    new = new.select("mmsi", "time", "line", *clean)
+    new = new.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in given))
+    return new.filter(said.understood.first_time(_hashes(new, given)))
+
+
+def _hashes(rows: pl.DataFrame, given: Sequence[str]) -> pl.Series:
+    return rows.select("mmsi", *given).hash_rows()
 
 
 def _clean(text: pl.Series, form: TimeForm, *, comma: bool) -> pl.Series:

@@ -70,14 +70,19 @@ def real(text: pl.Series, *, comma: bool = False) -> pl.Series:
         if comma:
             bare = bare.str.replace(r"^([+-]?[0-9]+),([0-9]+)$", "$1.$2")
         number = bare.cast(pl.Float64, strict=False)
-    return number.set(~number.is_finite(), None)
+    finite = number.is_finite()
+    return number if finite.all() else number.set(~finite, None)
 
 
 def coded(text: pl.Series, words: Mapping[str, int]) -> pl.Series:
     """Whole numbers, given as such or in words."""
-    number = whole(text)
+    number = text.cast(pl.Int64, strict=False)
     if number.null_count() > text.null_count():
-        named = text.str.strip_chars().str.to_lowercase()
-        found = named.replace_strict(dict(words), default=None, return_dtype=pl.Int64)
-        number = number.fill_null(found)
+        # There are few words and many rows, so each word is understood once.
+        kinds = text.drop_nulls().unique()
+        named = kinds.str.strip_chars().str.to_lowercase()
+        known = named.replace_strict(dict(words), default=None, return_dtype=pl.Int64)
+        number = text.replace_strict(
+            kinds, whole(kinds).fill_null(known), default=None, return_dtype=pl.Int64
+        )
     return number
