@@ -117,23 +117,22 @@ def _listened(tracks: pa.Table, found: Silences, feeds: pa.Table, until: int | N
     listened = np.full(len(start), -1, dtype=np.int64)
     one = heard_by.codes[found.before]
     other = np.where(closed, heard_by.codes[found.after], one)
-    stretches = [_stretches(feeds, (name,), until) for name in heard_by.names]
+    stretches = [_stretches(feeds, name) for name in heard_by.names]
     for a, b in np.unique(np.stack([one, other]), axis=1).T.tolist():
         those = np.flatnonzero((one == a) & (other == b))
         own = stretches[a]
         if len(own.start):
             showed[those] = reached(own, start[those], found.threshold_us[those], never=NEVER)
             end[those] = np.where(end[those] < 0, own.end[-1], end[those])
-        both = own if a == b else _stretches(feeds, (heard_by.names[a], heard_by.names[b]), until)
+        both = own if a == b else _stretches(feeds, heard_by.names[a], heard_by.names[b])
         if len(both.start):
             listened[those] = covered(both, start[those], np.maximum(end[those], start[those]))
     return Listened(np.where(closed, np.minimum(showed, end), showed), listened, end)
 
 
-def _stretches(feeds: pa.Table, names: tuple[str | None, ...], until: int | None) -> Spans:
+def _stretches(feeds: pa.Table, *names: str | None) -> Spans:
     own = feeds.filter(pc.is_in(feeds["source"], pa.array(names, pa.string())))
-    end = ints(own["end"])
-    return joined(ints(own["start"]), end if until is None else np.minimum(end, until))
+    return joined(ints(own["start"]), ints(own["end"]))
 
 
 def _rows(tracks: pa.Table, found: Silences, listened: Listened) -> pa.Table:
