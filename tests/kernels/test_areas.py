@@ -1,0 +1,67 @@
+import numpy as np
+import shapely
+
+from vedette.kernels.areas import areas, near
+
+SQUARE = shapely.Polygon([(131, 42), (132, 42), (132, 43), (131, 43)])
+
+
+def of(*shapes, radius=3000.0):
+    return areas([None if shape is None else shape.wkb for shape in shapes], np.full(len(shapes), radius))
+
+
+def states(sea, *points, rim=1000.0):
+    """For each point near the first area: whether it is inside."""
+    lat, lon = (np.array([point[i] for point in points], dtype=float) for i in (0, 1))
+    found = near(sea, lat, lon, np.full(len(sea.lat), rim))
+    return dict(zip(found.row.tolist(), found.inside.tolist(), strict=True))
+
+
+def test_a_circle_has_an_inside_a_rim_and_an_outside():
+    assert states(of(shapely.Point(131, 42)), (42.0, 131.0), (42.031, 131.0), (42.037, 131.0)) == {
+        0: True,
+        1: False,
+    }
+
+
+def test_a_polygon_is_itself_and_a_rim_along_its_edge():
+    sea = of(SQUARE)
+
+    assert states(sea, (42.5, 131.5), (41.995, 131.5), (41.98, 131.5), (42.999, 131.999)) == {
+        0: True,
+        1: False,
+        3: True,
+    }
+
+
+def test_a_corner_of_the_circle_round_a_polygon_is_not_in_it():
+    cross = shapely.Polygon([(131, 42), (133, 42), (133, 42.1), (131, 42.1)])
+
+    assert states(of(cross), (42.5, 132.0)) == {}
+
+
+def test_a_polygon_over_the_date_line_is_narrow():
+    sea = of(shapely.Polygon([(179, 10), (-179, 10), (-179, 11), (179, 11)]))
+
+    assert states(sea, (10.5, 179.9), (10.5, -179.9), (10.5, 0.0), (10.5, 178.5)) == {0: True, 1: True}
+    assert abs(sea.lon[0]) == 180
+
+
+def test_a_broken_polygon_is_mended():
+    bow = shapely.Polygon([(131, 42), (132, 43), (132, 42), (131, 43)])
+
+    assert states(of(bow), (42.5, 131.1), (42.9, 131.5)) == {0: True}
+
+
+def test_what_has_no_shape_holds_nothing():
+    sea = of(None, shapely.Point())
+
+    assert np.isnan(sea.lat).all()
+    assert states(sea, (42.0, 131.0)) == {}
+    assert states(areas([b"not geometry"], np.zeros(1)), (42.0, 131.0)) == {}
+
+
+def test_a_ring_has_a_hole():
+    ring = shapely.Point(131, 42).buffer(1).difference(shapely.Point(131, 42).buffer(0.5))
+
+    assert states(of(ring), (42.0, 131.0), (42.7, 131.0)) == {1: True}
