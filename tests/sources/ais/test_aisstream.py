@@ -190,6 +190,7 @@ def test_a_number_not_of_nine_digits_is_kept(mmsi):
         ({**BODY, "UserID": None}, "there is no UserID"),
         ({**VOYAGE, "Name": 7}, "Name is 7, not a text"),
         ({**VOYAGE, "Name": "\ud800"}, "Name holds half a character"),
+        ({**VOYAGE, "Name": "A" * 201}, "Name has 201 characters, more than 200"),
         ({**VOYAGE, "Dimension": [1]}, "Dimension is not a JSON object"),
         (enveloped(BODY, time="yesterday"), "time_utc is 'yesterday', not a time"),
         (enveloped([BODY]), "PositionReport is not a JSON object"),

@@ -216,8 +216,9 @@ def test_a_refusal_keeps_the_line():
     assert (row["text"], row["record"]) == (ship().decode(), "0123456789ab:1")
 
 
-def test_a_line_too_long_to_hold_is_refused_and_the_others_are_read():
-    rows = read(AT_NOON + ship(), b"!AIVDM," + b"1" * (2 << 20), AT_NOON + ship())
+@pytest.mark.parametrize("length", [1 << 10, 2 << 20, 9 << 20])
+def test_a_line_too_long_to_hold_is_refused_and_the_others_are_read(length):
+    rows = read(AT_NOON + ship(), b"!AIVDM," + b"1" * length, AT_NOON + ship())
 
     assert [row["record"][-1] for row in rows["positions"]] == ["1", "3"]
     assert reasons(rows) == [(2, "the line is too long to be a sentence")]

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from vedette.errors import SourceError
 from vedette.sources.ais.clocks import DAY_ONLY, midnight
 from vedette.sources.ais.heard import (
-    BATCH_ROWS,
     Heard,
     Position,
     Static,
@@ -19,6 +17,7 @@ from vedette.sources.ais.heard import (
 from vedette.sources.ais.objects import (
     day_in_name,
     each,
+    gathered,
     integer,
     mmsi,
     moment,
@@ -53,22 +52,16 @@ def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
     day, doubt = midnight(reading.date) if reading.date else None, DAY_ONLY
     if day is None:
         day, doubt = day_in_name(opened.name), DAY_OF_NAME
-    try:
-        for line, text, message in each(opened, reading, "UserID", heard.refuse):
-            try:
-                body, time = _opened(message)
-                kind = _kind(message, body)
-                if kind in POSITIONS or kind in (5, 24):
-                    when = (time, None) if time is not None else (_second(body, day), doubt)
-                    if heard.in_time(line, when[0], text):
-                        _keep(heard, kind, body, line, when)
-            except Unusable as wrong:
-                heard.refuse(line, str(wrong), text)
-            yield from heard.batches(BATCH_ROWS)
-    except SourceError:
-        yield from heard.batches()
-        raise
-    yield from heard.batches()
+
+    def keep(message: dict[str, Any], line: int, text: str) -> None:
+        body, time = _opened(message)
+        kind = _kind(message, body)
+        if kind in POSITIONS or kind in (5, 24):
+            when = (time, None) if time is not None else (_second(body, day), doubt)
+            if heard.in_time(line, when[0], text):
+                _keep(heard, kind, body, line, when)
+
+    yield from gathered(heard, each(opened, reading, "UserID"), keep)
 
 
 def _opened(message: dict[str, Any]) -> tuple[dict[str, Any], int | None]:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from vedette.errors import SourceError
-from vedette.sources.ais.heard import BATCH_ROWS, Heard, Position, Static, Unusable, clean, eta
+from vedette.sources.ais.heard import Heard, Position, Static, Unusable, clean, eta
 from vedette.sources.ais.objects import (
     Counted,
     Member,
     an_object,
+    beginning,
     document,
+    gathered,
     integer,
     members,
     mmsi,
@@ -36,25 +38,20 @@ def recognise(opened: Opened) -> float:
 def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
     """Positions, and of a snapshot names, types and destinations too; all of its rows have its one time."""
     heard, text = Heard(opened, SOURCE.name, reading), document(opened)
-    count, time, listed = Counted(text), _time_of_snapshot(opened, text), False
-    try:
+    time, listed = _time_of_snapshot(opened, text), False
+
+    def ships() -> Iterator[tuple[int, str, Member]]:
+        nonlocal listed
+        count = Counted(text)
         for member in members(opened, text, LISTS):
-            if member.name not in LISTS:
-                continue
-            listed = True
-            line, beginning = (
-                count.line(member, "mmsi"),
-                text[member.start : min(member.end, member.start + 200)],
-            )
-            try:
-                _keep(heard, member, line, time, beginning)
-            except Unusable as wrong:
-                heard.refuse(line, str(wrong), beginning)
-            yield from heard.batches(BATCH_ROWS)
-    except SourceError:
-        yield from heard.batches()
-        raise
-    yield from heard.batches()
+            if member.name in LISTS:
+                listed = True
+                yield count.line(member, "mmsi"), beginning(text, member), member
+
+    def keep(member: Member, line: int, text: str) -> None:
+        _keep(heard, member, line, time, text)
+
+    yield from gathered(heard, ships(), keep)
     if not listed:
         raise SourceError("there is no list of vessels or features", file=opened.name)
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from vedette.errors import SourceError
-from vedette.sources.ais.heard import BATCH_ROWS, Heard, Position, Unusable
-from vedette.sources.ais.objects import each, integer, mmsi, moment, needed, number
+from vedette.sources.ais.heard import Heard, Position, Unusable
+from vedette.sources.ais.objects import each, gathered, integer, mmsi, moment, needed, number
 from vedette.steps import Batch, Opened, Reading, Source
 
 
@@ -20,19 +19,13 @@ def recognise(opened: Opened) -> float:
 def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
     """One position for each message that has a place; the others are refused."""
     heard = Heard(opened, SOURCE.name, reading)
-    try:
-        for line, text, message in each(opened, reading, "ssvid", heard.refuse):
-            try:
-                position = _position(message, line)
-                if heard.in_time(line, position.time, text):
-                    heard.position(position)
-            except Unusable as wrong:
-                heard.refuse(line, str(wrong), text)
-            yield from heard.batches(BATCH_ROWS)
-    except SourceError:
-        yield from heard.batches()
-        raise
-    yield from heard.batches()
+
+    def keep(message: dict[str, Any], line: int, text: str) -> None:
+        position = _position(message, line)
+        if heard.in_time(line, position.time, text):
+            heard.position(position)
+
+    yield from gathered(heard, each(opened, reading, "ssvid"), keep)
 
 
 def _position(message: dict[str, Any], line: int) -> Position:

@@ -15,6 +15,8 @@ from vedette.sources.opening import blocks
 from vedette.steps import Batch, Opened, Reading, Source
 
 BLOCK_BYTES = 4 << 20
+# A sentence has 82 bytes, and its tag blocks a few times that.
+LINE_BYTES = 1 << 10
 HEARD_LATER = "time: of a clock heard later"
 NO_TIME = "no time on the line, and no clock in the stream: give the day with --date"
 
@@ -77,7 +79,7 @@ def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
 
 
 def _lines(opened: Opened, reading: Reading, heard: Heard) -> Iterator[tuple[int, bytes]]:
-    for block in blocks(opened, min(reading.block_bytes, BLOCK_BYTES)):
+    for block in blocks(opened, min(reading.block_bytes, BLOCK_BYTES), max_line_bytes=LINE_BYTES):
         for number, beginning in block.overlong:
             heard.refuse(number, "the line is too long to be a sentence", beginning)
         yield from enumerate(block.data.removesuffix(b"\n").split(b"\n") if block.data else (), block.line)

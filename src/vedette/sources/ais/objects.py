@@ -2,22 +2,25 @@
 
 import json
 import re
-from collections.abc import Callable, Collection, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from datetime import datetime
 from math import isfinite
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from vedette.errors import SourceError
-from vedette.sources.ais.heard import Unusable, microseconds
+from vedette.sources.ais.heard import BATCH_ROWS, Heard, Unusable, microseconds
 from vedette.sources.opening import blocks
 from vedette.sources.whole import whole
-from vedette.steps import Opened, Reading
+from vedette.steps import Batch, Opened, Reading
 
 # A document is held whole, and takes about ten times its size while it is read.
 DOCUMENT_BYTES = 64 << 20
 BLOCK_BYTES = 4 << 20
+BEGINNING = 200  # characters of a message that a refusal keeps
+# A name or destination has 20 characters, and with its extension 34.
+WORDS = 200
 
-Refuse = Callable[[int, str, bytes | str], None]
+T = TypeVar("T")
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _GO_TIME = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.(\d{1,9}))? \+0000 UTC")
@@ -33,54 +36,62 @@ class Member(NamedTuple):
     end: int
 
 
-def parsed(line: bytes) -> dict[str, Any]:
-    """The object that a line holds; Unusable when it is anything else."""
+def _parsed(line: bytes) -> dict[str, Any] | Unusable:
     try:
         value = _DECODER.decode(line.decode())
-    except UnicodeDecodeError as error:
-        raise Unusable("the line is not UTF-8") from error
+    except UnicodeDecodeError:
+        return Unusable("the line is not UTF-8")
     except (ValueError, RecursionError) as error:
-        raise Unusable(_why(error)) from error
-    return an_object(value)
+        return Unusable(_why(error))
+    return value if isinstance(value, dict) else Unusable("the line is not a JSON object")
 
 
-def an_object(value: object, what: str = "the line") -> dict[str, Any]:
+def an_object(value: object, what: str) -> dict[str, Any]:
     """A value that must be an object."""
     if not isinstance(value, dict):
         raise Unusable(f"{what} is not a JSON object")
     return value
 
 
-def each(
-    opened: Opened, reading: Reading, key: str, refuse: Refuse
-) -> Iterator[tuple[int, str, dict[str, Any]]]:
+def each(opened: Opened, reading: Reading, key: str) -> Iterator[tuple[int, str, dict[str, Any] | Unusable]]:
     """The objects of a file, one a line or all in one document, with the line and the beginning of each.
 
-    In a document the line is that of ``key``, which says whose message it is. What is not an object, or is
-    written so that it cannot be told what it says, goes to ``refuse``.
+    In a document the line is that of ``key``, which says whose message it is. In place of what is no object,
+    or says nothing for certain, stands the reason.
     """
     if _is_document(opened.head):
         text = document(opened)
         count = Counted(text)
         for member in objects(opened, text):
-            line, beginning = (
-                count.line(member, key),
-                text[member.start : min(member.end, member.start + 200)],
-            )
-            if isinstance(member.value, dict):
-                yield line, beginning, member.value
-            else:
-                refuse(line, "not a JSON object", beginning)
+            is_object = isinstance(member.value, dict)
+            value = member.value if is_object else Unusable("not a JSON object")
+            yield count.line(member, key), beginning(text, member), value
         return
     for block in blocks(opened, min(reading.block_bytes, BLOCK_BYTES)):
         for line, start in block.overlong:
-            refuse(line, "the line is too long to be a message", start)
+            yield line, start.decode("utf-8", "replace"), Unusable("the line is too long to be a message")
         for line, raw in enumerate(block.data.split(b"\n"), block.line):
             if raw := raw.strip():
-                try:
-                    yield line, raw[:200].decode("utf-8", "replace"), parsed(raw)
-                except Unusable as wrong:
-                    refuse(line, str(wrong), raw)
+                yield line, raw[: 4 * BEGINNING].decode("utf-8", "replace"), _parsed(raw)
+
+
+def gathered(
+    heard: Heard, found: Iterable[tuple[int, str, T | Unusable]], keep: Callable[[T, int, str], None]
+) -> Iterator[Batch]:
+    """The batches of what ``keep`` makes of each thing found; what it cannot use is refused."""
+    try:
+        for line, text, thing in found:
+            try:
+                if isinstance(thing, Unusable):
+                    raise thing
+                keep(thing, line, text)
+            except Unusable as wrong:
+                heard.refuse(line, str(wrong), text)
+            yield from heard.batches(BATCH_ROWS)
+    except SourceError:
+        yield from heard.batches()
+        raise
+    yield from heard.batches()
 
 
 def _is_document(head: bytes) -> bool:
@@ -165,6 +176,11 @@ def _elements(text: str, at: int, name: str) -> Generator[Member, None, int]:
     return _skip(text, at + 1)
 
 
+def beginning(text: str, member: Member) -> str:
+    """The first characters of a member as it is written."""
+    return text[member.start : min(member.end, member.start + BEGINNING)]
+
+
 class Counted:
     """The lines of a text, counted once from its beginning to its end."""
 
@@ -223,6 +239,8 @@ def words(of: dict[str, Any], key: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise Unusable(f"{key} is {_shown(value)}, not a text")
+    if len(value) > WORDS:
+        raise Unusable(f"{key} has {len(value)} characters, more than {WORDS}")
     try:
         value.encode()
     except UnicodeEncodeError as error:
