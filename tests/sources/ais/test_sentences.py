@@ -148,6 +148,7 @@ def test_a_gatehouse_line_times_the_next_sentence_only():
     ("body", "reason"),
     [
         (b"PGHP,1,2013,13,18,9,19,9,499,219,,1,28", "the time of the $PGHP line cannot be read"),
+        (b"PGHP,1,2013,3,18,9,19,9," + b"9" * 30 + b",219", "the time of the $PGHP line cannot be read"),
         (b"PGHP,1,2013", "the time of the $PGHP line cannot be read"),
     ],
 )
@@ -170,6 +171,22 @@ def test_a_gps_sentence_shows_the_clock_when_its_checksum_is_right():
 
     assert framed(line)[0] == [Clock(NOON_US)]
     assert framed(line[:-2] + b"00") == ([], [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"GPZDA,120000,14,11," + b"9" * 30,
+        b"GPZDA,120000,31,02,2023",
+        b"GPRMC,120000,V,,,,,,,141123",
+        b"GPRMC,120000,A",
+        b"GPRMC,250000,A,5250.5,N,00542.3,E,0.020,,141123",
+        b"GPGGA,120000,,,,,0",
+        b"GPGLL,,,,,,V",
+    ],
+)
+def test_a_gps_receiver_that_does_not_know_the_time_shows_no_clock(body):
+    assert framed(b"$" + summed(body)) == ([], [])
 
 
 def test_parts_are_put_together_in_their_order_under_the_first_line():

@@ -80,7 +80,7 @@ def gps_clock(fields: list[bytes]) -> Clock | None:
                 return Clock(_since_midnight(fields[1]), dated=False)
             case b"GLL" if fields[6] == b"A":
                 return Clock(_since_midnight(fields[5]), dated=False)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         pass
     return None
 

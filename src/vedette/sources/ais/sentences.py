@@ -243,10 +243,9 @@ def _after_time(line: bytes) -> tuple[int, bytes]:
     if before[1]:
         return instant(before[1]), line[start.start() :]
     try:
-        when = datetime.fromisoformat(before[2].decode())
-    except ValueError as error:
+        return microseconds(datetime.fromisoformat(before[2].decode())), line[start.start() :]
+    except (ValueError, OverflowError) as error:
         raise Unusable("what stands before the sentence is not a time") from error
-    return microseconds(when), line[start.start() :]
 
 
 def _gatehouse(fields: list[bytes]) -> int:
@@ -254,7 +253,7 @@ def _gatehouse(fields: list[bytes]) -> int:
     try:
         year, month, day, hour, minute, second, thousandth = map(int, fields[2:9])
         when = datetime(year, month, day, hour, minute, second, thousandth * 1_000, tzinfo=UTC)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Unusable("the time of the $PGHP line cannot be read") from error
     return microseconds(when)
 
