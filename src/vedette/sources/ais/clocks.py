@@ -31,7 +31,8 @@ class StreamClock:
         self.now: int | None = None
         self._latest = microseconds(reading.now) + DAY_US if reading.now else None
         self._day = midnight(reading.date) if reading.date else None
-        self._dated, self._strange = False, None  # type: tuple[bool, int | None]
+        self._dated = False
+        self._strange: int | None = None
 
     def hear(self, clock: Clock) -> None:
         """Take note of a clock."""
@@ -49,7 +50,7 @@ class StreamClock:
             return
         if self.now is None or not self._dated or abs(time - self.now) <= HOUR_US:
             self.now, self._dated, self._strange = time, True, None
-        elif self._strange not in (None, time) and abs(time - self._strange) <= AGREEMENT_US:
+        elif self._strange is not None and 0 < abs(time - self._strange) <= AGREEMENT_US:
             self.now, self._strange = time, None
         else:
             self._strange = time
