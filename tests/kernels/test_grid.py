@@ -32,7 +32,7 @@ def test_the_middle_of_a_cell_can_be_read_from_its_name():
     assert list(zip(lat, lon, strict=True)) == [(42.375, 130.375), (-89.875, -179.875)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     points=st.lists(st.tuples(LAT, LON), max_size=20),
     circles=st.lists(st.tuples(LAT, LON, REACH), max_size=8),
