@@ -6,8 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+import shapely
 
-from vedette import fields, synthetic
+from vedette import fields, flow, synthetic
 from vedette.errors import WatchError
 from vedette.sources.ais import synthetic_csv
 from vedette.sources.opening import streams
@@ -241,3 +242,32 @@ def test_a_busy_sea_has_the_rows_asked_for_in_order_and_without_jumps():
     assert rows.equals(synthetic.busy_sea(20_000, 10, seed=3))
     assert rows.equals(rows.sort_by([("mmsi", "ascending"), ("time", "ascending")]))
     assert np.abs(np.diff(lat))[mmsi[1:] == mmsi[:-1]].max() < 0.02
+
+
+def test_the_detectors_find_every_silence_and_every_call_that_truly_was():
+    made = synthetic.sea(DARK, 8)
+    places = [(HARBOUR.id, HARBOUR.lat, HARBOUR.lon), (PIER.id, PIER.lat, PIER.lon)]
+    rows = [
+        {"place": name, "kind": "port", "geometry": shapely.Point(lon, lat).wkb, "radius_m": 3000.0}
+        for name, lat, lon in places
+    ]
+    given = {"positions": made.positions, "statics": made.statics, "places": fields.from_rows(rows, "places")}
+    found = flow.passed(given, flow.SHIPS, DARK.end)["events"].to_pylist()
+    silences = [row for row in truths(made, "dark") if row["end"] < DARK.end - timedelta(days=1)]
+    heard = [row for row in truths(made, "port_call") if row["why"] == "transponder on"]
+
+    def overlaps(kind: str, true: dict[str, object]) -> list[dict[str, object]]:
+        same = [row for row in found if (row["kind"], row["mmsi"]) == (kind, true["mmsi"])]
+        until = [row["end"] or DARK.end for row in same]
+        return [
+            r for r, end in zip(same, until, strict=True) if r["start"] < true["end"] and end > true["start"]
+        ]
+
+    assert len(silences) > 10
+    for true in silences:
+        (gap,) = overlaps("gap", true)
+        assert gap["start"] <= true["start"] < true["end"] <= gap["end"]
+    for true in heard:
+        (call,) = overlaps("port_call", true)
+        assert call["place"] == true["place"]
+        assert abs(call["start"] - true["start"]) < timedelta(hours=2)

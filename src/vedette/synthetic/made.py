@@ -1,7 +1,6 @@
 """The sea whole: what was heard of every ship, what the ships said of themselves, and the truth of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -151,10 +150,11 @@ def _truth(plan: Sea, number: int, way: Course, got: Array, said: heard.Heard) -
             between = said.only((said.hours > before) & (said.hours < after))
             found.append(("unheard", None, before, after, _why_unheard(plan, between)))
     mmsi, name = FIRST_MMSI + number, name_of(number)
+    starts, ends = (_times(plan, np.array([row[at] for row in found])).to_pylist() for at in (2, 3))
     return [
         {"mmsi": mmsi, "name": name, "kind": kind, "place": place, "why": why, "source": NAME}
-        | {"start": _moment(plan, start), "end": _moment(plan, end)}
-        for kind, place, start, end, why in found
+        | {"start": start, "end": end}
+        for (kind, place, _, _, why), start, end in zip(found, starts, ends, strict=True)
     ]
 
 
@@ -174,10 +174,6 @@ def _outages(plan: Sea) -> list[dict[str, object]]:
         | {"why": "a receiver was down", "source": NAME}
         for outage in plan.outages
     ]
-
-
-def _moment(plan: Sea, hour: float) -> datetime:
-    return _times(plan, np.array([hour]))[0].as_py()  # type: ignore[no-any-return]
 
 
 def _table(truth: list[dict[str, object]]) -> pa.Table:

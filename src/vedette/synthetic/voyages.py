@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from vedette.synthetic.plan import Fleet, Phase, Place, Point, Sea
 
@@ -43,10 +43,10 @@ class Course:
         return self.hours[-1]
 
 
-def distance_km(lat: Array, lon: Array, other_lat: Array, other_lon: Array) -> Array:
+def distance_km(lat: ArrayLike, lon: ArrayLike, other_lat: ArrayLike, other_lon: ArrayLike) -> Array:
     """Distance along the straight line on the chart: good to one per cent over the lengths used here."""
-    north = (other_lat - lat) * KM_PER_DEGREE
-    east = (other_lon - lon) * KM_PER_DEGREE * np.cos(np.radians((lat + other_lat) / 2))
+    north = np.subtract(other_lat, lat) * KM_PER_DEGREE
+    east = np.subtract(other_lon, lon) * KM_PER_DEGREE * np.cos(np.radians(np.add(lat, other_lat) / 2))
     return np.asarray(np.hypot(north, east))
 
 
@@ -114,8 +114,7 @@ def _next(sea: Sea, phase: Phase, here: Place, turn: int, rng: np.random.Generat
 
 def _sail(made: Course, points: list[Point], speed_kn: float) -> None:
     for point in points:
-        before = made.lat[-1], made.lon[-1]
-        km = float(distance_km(*(np.array(x) for x in (*before, *point))))
+        km = float(distance_km(made.lat[-1], made.lon[-1], *point))
         if km > 0:
             made.go(made.now + km / (speed_kn * KM_PER_NM), point)
 
@@ -133,10 +132,10 @@ def _fish(made: Course, home: Place, phase: Phase, rng: np.random.Generator) -> 
     until = made.now + rng.uniform(*phase.fishing_h)
     while made.now < until:
         spot = (
-            float(np.clip(made.lat[-1] + rng.normal(0, 0.04), south, north)),
-            float(np.clip(made.lon[-1] + rng.normal(0, 0.05), west, east)),
+            min(max(made.lat[-1] + rng.normal(0, 0.04), south), north),
+            min(max(made.lon[-1] + rng.normal(0, 0.05), west), east),
         )
-        km = float(distance_km(*(np.array(x) for x in (made.lat[-1], made.lon[-1], *spot))))
+        km = float(distance_km(made.lat[-1], made.lon[-1], *spot))
         made.go(made.now + max(km, 0.2) / (rng.uniform(*_NETTING_KN) * KM_PER_NM), spot, rest=2)
 
 
