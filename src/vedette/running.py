@@ -81,12 +81,17 @@ def walk(
     tables: Mapping[str, pa.Table], steps: tuple[Step, ...], wish: Wish, case: store.Case
 ) -> replay.Walked:
     """The signs and judgement of each week up to ``until``, each from what was known by then."""
-    signs = tuple(step for step in steps if step.name in {s.name for s in flow.SIGNS})
-    judgement = tuple(step for step in steps if step.name in {s.name for s in flow.JUDGEMENT})
-    start = wish.start or wish.until - timedelta(weeks=WEEKS_BACK)
-    clock = wish.clock or watch.read(case.watch).clock
-    tell = (lambda done, of: wish.progress("weeks", done, of)) if wish.progress else None  # type: ignore[misc]
-    return replay.walk(tables, signs, judgement, clock=clock, start=start, until=wish.until, progress=tell)
+    names = {name: {step.name for step in some} for name, some in (("s", flow.SIGNS), ("j", flow.JUDGEMENT))}
+    return replay.walk(
+        tables,
+        tuple(step for step in steps if step.name in names["s"]),
+        tuple(step for step in steps if step.name in names["j"]),
+        clock=wish.clock or watch.read(case.watch).clock,
+        start=wish.start or wish.until - timedelta(weeks=WEEKS_BACK),
+        until=wish.until,
+        again=tuple(step for step in steps if step.takes[0] == "sightings" and step.gives == "events"),
+        progress=(lambda done, of: wish.progress and wish.progress("weeks", done, of)),
+    )
 
 
 def first_of_each(places: pa.Table) -> pa.Table:
@@ -106,8 +111,8 @@ def listening(feeds: pa.Table) -> pa.Table:
     for row in feeds.sort_by([("source", "ascending"), ("start", "ascending")]).to_pylist():
         last = rows[-1] if rows else None
         if last and last["source"] == row["source"] and row["start"] <= last["end"]:
-            last["end"] = max(last["end"], row["end"])  # type: ignore[type-var]
-            last["messages"] += row["messages"]  # type: ignore[operator]
+            last["end"] = max(last["end"], row["end"])
+            last["messages"] += row["messages"]
         else:
             rows.append(row)
     return fields.from_rows(rows, "feeds")

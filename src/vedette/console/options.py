@@ -1,5 +1,7 @@
 """Options that several commands share, and how their words are read."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,7 +16,7 @@ UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
 LEAST_BYTES = 1 << 30
 
 
-class Size(click.ParamType):
+class Size(click.ParamType[int]):
     """A number of bytes: 2GiB, 1500M, 4g."""
 
     name = "size"
@@ -32,7 +34,7 @@ class Size(click.ParamType):
         return size
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A day or a time in UTC: 2024-02-12 or 2024-02-12T06:00."""
 
     name = "time"
