@@ -11,11 +11,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette.outputs import paper, shapes, words
-from vedette.outputs.frames import Frame, fitted
-from vedette.outputs.labels import Box
-from vedette.outputs.land import land, polygons
-from vedette.outputs.map_layers import (
+from vedette.outputs import shapes, words
+from vedette.outputs.drawing import paper
+from vedette.outputs.drawing.frames import Frame, fitted
+from vedette.outputs.drawing.labels import Box
+from vedette.outputs.drawing.land import land, polygons
+from vedette.outputs.drawing.layers import (
     Layers,
     Measure,
     gaps_on,
@@ -24,7 +25,7 @@ from vedette.outputs.map_layers import (
     places_on,
     tracks_on,
 )
-from vedette.outputs.svg import (
+from vedette.outputs.drawing.svg import (
     FAINT,
     INK,
     Drawn,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from vedette.outputs.svg import FAINT, INK, Drawn, tag, width_of, write
+from vedette.outputs.drawing.svg import FAINT, INK, Drawn, tag, width_of, write
 
 SYNTHETIC = "SYNTHETIC DATA"
 _MADE_UP = "#8a1c4a"

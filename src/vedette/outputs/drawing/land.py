@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-BASEMAP = Path(__file__).parent / "basemap"
+BASEMAP = Path(__file__).parents[1] / "basemap"
 Bounds = tuple[float, float, float, float]
 
 

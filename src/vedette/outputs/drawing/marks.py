@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from vedette.outputs.svg import BLACK, BLUE, FAINT, INK, VERMILLION, Drawn, path, tag
+from vedette.outputs.drawing.svg import BLACK, BLUE, FAINT, INK, VERMILLION, Drawn, path, tag
 
 # The first word that a kind contains decides its shape; any other kind is a dot.
 _SHAPES = (

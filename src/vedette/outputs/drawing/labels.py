@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vedette.outputs.svg import width_of
+from vedette.outputs.drawing.svg import width_of
 
 Box = tuple[float, float, float, float]
 _SIDES = ((1, 0), (-1, 0), (0.7, -1), (-0.7, -1), (0.7, 1), (-0.7, 1), (0, -1), (0, 1))

@@ -9,10 +9,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette.outputs import marks, shapes, words
-from vedette.outputs.frames import Frame
-from vedette.outputs.labels import Box, Wish, overlap, placed, round_mark
-from vedette.outputs.svg import BLUE, GREEN, INK, ORANGE, PURPLE, Drawn, path, tag, write
+from vedette.outputs import shapes, words
+from vedette.outputs.drawing import marks
+from vedette.outputs.drawing.frames import Frame
+from vedette.outputs.drawing.labels import Box, Wish, overlap, placed, round_mark
+from vedette.outputs.drawing.svg import BLUE, GREEN, INK, ORANGE, PURPLE, Drawn, path, tag, write
 from vedette.outputs.visible import shown
 
 _TRACKS = (BLUE, GREEN, PURPLE, ORANGE)

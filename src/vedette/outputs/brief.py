@@ -1,0 +1,251 @@
+"""A brief: what a case says by some moment, as facts that ``html`` and ``markdown`` only have to set.
+
+In order: the judgement and what changed, the key judgements with their confidence apart, the evidence, what
+is denied, the indicators, the map, the ships, what is not known, what would change our mind, what the case
+rests on, and an annex that leads from every number to the line of the file it came from.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
+from importlib.metadata import version
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vedette import fields
+from vedette.outputs import words
+from vedette.outputs.briefing import judged, limits, ships, spoken, told
+from vedette.outputs.briefing.known import known_by
+from vedette.outputs.briefing.parts import Brief, Chart, Judgement, Line, Series
+from vedette.outputs.briefing.trail import Book, entries
+from vedette.outputs.visible import shown
+from vedette.watch import Watch
+
+__all__ = ["Brief", "facts"]
+
+MOST_SERIES, MOST_FINDINGS, WEEKS_SHOWN, DAYS_ON_MAP = 6, 5, 78, 366
+_ROWS = ("events", "sightings", "claims", "indicators", "evidence", "entities", "places")
+
+
+def facts(tables: Mapping[str, pa.Table], watch: Watch, until: datetime) -> Brief:
+    """Gather the facts of a brief from what was known by ``until``. Any table may be empty or missing."""
+    known = known_by(tables, until, watch.clock)
+    names = ships.names(known)
+    book = Book(known, names)
+    judgements = judged.judgements(known, watch, book)
+    shown_series, left_out = _series(known, watch, names)
+    places = _places(known["places"], watch)
+    watched = frozenset(places["place"].to_pylist())
+    vessels, vessels_left = ships.named(known, names, watched)
+    draft = Brief(
+        title=shown(watch.title, 160),
+        purpose=shown(watch.purpose, 300),
+        until=until,
+        known_until=words.moment(until),
+        clock=watch.clock,
+        level=judgements[0].level if judgements else None,
+        level_words=judgements[0].level_words if judgements else "not set",
+        headline=_headline(judgements, known, until),
+        empty=_nothing(known),
+        synthetic=_made_up(known),
+        judgements=judgements,
+        findings=_findings(known["indicators"], names, book),
+        evidence=judged.weighed(known, watch, book),
+        denials=spoken.denials(known["claims"], names),
+        series=shown_series,
+        series_left_out=left_out,
+        map=_map(known, watch, places, names),
+        ships=vessels,
+        ships_left_out=vessels_left,
+        limits=limits.limits(known, shown_series),
+        assumptions=limits.assumptions(watch, limits.model_of(judged.latest(known["assessments"]))),
+        open=judged.still_open(known, watch),
+        grades=judged.grades(known["assessments"]),
+        files=(used := limits.files(known["files"]))[0],
+        files_left_out=used[1],
+        editions=limits.editions(known["entities"]),
+        version=version("vedette"),
+        records=(),
+        records_left_out=0,
+        numbers={},
+    )
+    return _with_records(draft, book)
+
+
+def _with_records(draft: Brief, book: Book) -> Brief:
+    records, left_out = entries(_roots(draft), book)
+    numbers = {id_: record.number for id_, record in records}
+    kept = {**vars(draft), "records": tuple(record for _, record in records)}
+    return Brief(**{**kept, "records_left_out": left_out, "numbers": numbers})
+
+
+def _roots(draft: Brief) -> Iterable[str]:
+    """Every id that the brief refers to, in the order in which it is read."""
+    for judgement in draft.judgements:
+        yield from judgement.refs
+        yield from _refs(judgement.changed)
+    yield from _refs(draft.findings)
+    for weighed in draft.evidence:
+        for item in weighed.items:
+            yield item.anchor
+            yield from _refs(item.told)
+    for denial in draft.denials:
+        yield from _refs((denial.denial, *denial.beside))
+    for series in draft.series:
+        yield from series.told.refs
+        counted = pc.greater(pc.fill_null(series.weeks["value"], 0.0), 0.0)
+        yield from series.weeks.filter(counted)["indicator"].to_pylist()
+    if draft.map:
+        yield from _refs(draft.map.told)
+    for ship in draft.ships:
+        yield from _refs((*ship.observed, *ship.listed))
+
+
+def _refs(lines: Iterable[Line]) -> Iterable[str]:
+    for line in lines:
+        yield from line.refs
+
+
+def _headline(judgements: tuple[Judgement, ...], known: Mapping[str, pa.Table], until: datetime) -> str:
+    if judgements:
+        first = judgements[0]
+        how = f" ({first.spread})" if first.spread else ""
+        return f"{first.statement}: {first.likelihood}{how}."
+    if _nothing(known):
+        return f"Nothing was observed up to {words.day(until)}."
+    return f"No question of this watch was judged up to {words.day(until)}."
+
+
+def _nothing(known: Mapping[str, pa.Table]) -> bool:
+    counted = pc.sum(known["indicators"]["value"]).as_py()
+    rows = ("events", "sightings", "claims", "evidence")
+    return not counted and not any(len(known[name]) for name in rows)
+
+
+def _made_up(known: Mapping[str, pa.Table]) -> tuple[str, ...]:
+    """How many rows of each table were made up, for the banner."""
+    found = []
+    for name in _ROWS:
+        column = known[name]["source"]
+        many = pc.sum(pc.fill_null(pc.starts_with(column, "synthetic:"), False)).as_py() or 0
+        if many:
+            found.append(f"{many:,} of {len(column):,} {name}")
+    return tuple(found)
+
+
+def _places(places: pa.Table, watch: Watch) -> pa.Table:
+    """The places of the watch and of its corridors; when it names none, those that have a role."""
+    named = {*watch.places, *_core(watch)}
+    wanted = pc.is_in(places["place"], pa.array(sorted(named), pa.string()))
+    return places.filter(wanted if watch.places else pc.or_(wanted, places["role"].is_valid()))
+
+
+def _core(watch: Watch) -> tuple[str, ...]:
+    found = [place for corridor in watch.corridors for place in (*corridor.start, *corridor.to)]
+    return tuple(dict.fromkeys(found))
+
+
+def _findings(indicators: pa.Table, names: told.Names, book: Book) -> tuple[Line, ...]:
+    """What was counted and is unusual: observations, not judgements, so without a likelihood."""
+    alarms = indicators.filter(pc.fill_null(indicators["alarm"], False)).sort_by("start").to_pylist()
+    by_series: dict[str, list[told.Row]] = {}
+    for row in alarms:
+        by_series.setdefault(row["series"], []).append(row)
+    ranked = sorted(
+        by_series.items(), key=lambda one: (min(row["surprise"] or 0.0 for row in one[1]), one[0])
+    )
+    return tuple(_finding(rows, names, book) for _, rows in ranked[:MOST_FINDINGS])
+
+
+def _finding(rows: list[told.Row], names: told.Names, book: Book) -> Line:
+    top = min(rows, key=lambda row: (1.0 if row["surprise"] is None else row["surprise"], row["start"]))
+    said = f"{told.series(top['series'], names)}: "
+    if top["window"] is not None and top["window_weeks"]:
+        said += f"{words.plain(top['window'])} in the {words.counted(top['window_weeks'], 'week')} "
+    said += f"to {words.day(told.last_day(top['end']))}"
+    if top["surprise"] is not None:
+        said += f"; the chance of as many is {words.chance(top['surprise'])} if nothing has changed"
+    said += (
+        f". In alarm in {words.counted(len(rows), 'week')}, first in that of {words.day(rows[0]['start'])}."
+    )
+    refs = tuple(dict.fromkeys((top["indicator"], rows[0]["indicator"], rows[-1]["indicator"])))
+    return Line(said, refs, book.synthetic(refs))
+
+
+def _series(known: Mapping[str, pa.Table], watch: Watch, names: told.Names) -> tuple[tuple[Series, ...], int]:
+    """The series to draw: those in alarm, then those a hypothesis asks for that were counted at all."""
+    rows = known["indicators"]
+    asked = [rule.match for one in watch.hypotheses for rule in one.evidence if rule.on == "indicator"]
+    ranks = []
+    for name in pc.unique(rows["series"]).to_pylist():
+        mine = rows.filter(pc.equal(rows["series"], name))
+        alarm = bool(pc.any(pc.fill_null(mine["alarm"], False)).as_py())
+        wanted = next((at for at, match in enumerate(asked) if fnmatchcase(name, match)), len(asked))
+        counted = pc.sum(mine["value"]).as_py() or 0
+        if alarm or (counted and wanted < len(asked)):
+            ranks.append((not alarm, wanted, name))
+    chosen = [name for _, _, name in sorted(ranks)]
+    corridors = tuple(one.name for one in watch.corridors)
+    marked = spoken.marked(known["claims"], corridors)
+    drawn = []
+    for name in chosen[:MOST_SERIES]:
+        weeks = rows.filter(pc.equal(rows["series"], name)).sort_by("start")
+        weeks = weeks.slice(max(0, len(weeks) - WEEKS_SHOWN))
+        title = f"{told.series(name, names)}, a week"
+        drawn.append(Series(name, title, _summary(weeks), weeks, marked))
+    return tuple(drawn), len(chosen) - len(drawn)
+
+
+def _summary(weeks: pa.Table) -> Line:
+    alarms = weeks.filter(pc.fill_null(weeks["alarm"], False))
+    ids, starts = alarms["indicator"].to_pylist(), alarms["start"].to_pylist()
+    missing = weeks["value"].null_count
+    said = f"Alarm in {words.counted(len(ids), 'week')}" + (f", first {words.day(starts[0])}" if ids else "")
+    said += f"; {missing} of {words.counted(len(weeks), 'week')} not observed or not counted."
+    return Line(said, tuple(dict.fromkeys((*ids[:1], *ids[-1:]))))
+
+
+def _map(known: Mapping[str, pa.Table], watch: Watch, places: pa.Table, names: told.Names) -> Chart | None:
+    """What the map shows of the last year: calls at the places watched, and silences."""
+    until = pc.max(known["events"]["start"]).as_py()
+    events = known["events"]
+    if until is not None:
+        recent = pc.greater_equal(
+            events["start"], pa.scalar(until - timedelta(days=DAYS_ON_MAP), fields.TIME)
+        )
+        here = pc.or_(pc.is_in(events["place"], places["place"]), pc.equal(events["kind"], "gap"))
+        kinds = pc.is_in(events["kind"], pa.array(["gap", "port_call"]))
+        events = events.filter(pc.fill_null(pc.and_(recent, pc.and_(here, kinds)), False))
+    if not len(events) and not len(places):
+        return None
+    starts = events["start"].drop_null()
+    when = f", {words.span(pc.min(starts).as_py(), pc.max(starts).as_py())}" if len(starts) else ""
+    mmsis = {row["mmsi"]: row["ship"] for row in events.select(["mmsi", "ship"]).to_pylist() if row["mmsi"]}
+    called = tuple((mmsi, names.ship(ship, mmsi)) for mmsi, ship in sorted(mmsis.items()) if ship)
+    tracks = known.get("tracks")
+    return Chart(
+        title=f"Calls and silences observed{when}"
+        if len(events)
+        else "Places watched; nothing observed there",
+        places=places,
+        events=events,
+        tracks=tracks if tracks is not None and len(tracks) else None,
+        core=_core(watch),
+        names=called,
+        told=tuple(_at_places(events, names)),
+    )
+
+
+def _at_places(events: pa.Table, names: told.Names) -> Iterable[Line]:
+    groups: dict[tuple[str, bool, bool], list[told.Row]] = {}
+    for row in events.filter(pc.equal(events["kind"], "port_call")).sort_by("start").to_pylist():
+        made_up = str(row["source"] or "").startswith("synthetic:")
+        sighted = str(row["rule"] or "").startswith("sighted")
+        groups.setdefault((row["place"] or "", sighted, made_up), []).append(row)
+    for (place, sighted, made_up), rows in sorted(groups.items(), key=lambda one: (-len(one[1]), one[0])):
+        how = "sighted" if sighted else "seen by AIS"
+        last = max(row["end"] or row["start"] for row in rows)
+        when = words.span(rows[0]["start"], last)
+        said = f"{names.place(place)}: {words.counted(len(rows), 'call')} {how}, {when}"
+        yield Line(said, tuple(row["event"] for row in rows[:24]), made_up)

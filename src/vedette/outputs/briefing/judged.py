@@ -1,0 +1,242 @@
+"""How each hypothesis is judged, what moved since the judgement before, and the evidence it rests on."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vedette.outputs import words
+from vedette.outputs.briefing import spoken
+from vedette.outputs.briefing.known import made_up
+from vedette.outputs.briefing.parts import Grade, Item, Judgement, Line, Open, Wanted, Weighed
+from vedette.outputs.briefing.trail import Book
+from vedette.outputs.visible import shown
+from vedette.watch import Hypothesis, Watch
+
+MOST_JUDGEMENTS, MOST_ITEMS, MOST_SAID, MOST_CHANGES = 5, 24, 4, 6
+Row = Mapping[str, Any]
+
+
+def latest(assessments: pa.Table) -> list[Row]:
+    """The last assessment of each hypothesis, the gravest first."""
+    last: dict[str, Row] = {}
+    for row in assessments.sort_by("until").to_pylist():
+        last[row["hypothesis"]] = row
+    return sorted(
+        last.values(), key=lambda row: (-(row["level"] or 0), -(row["probability"] or 0), row["hypothesis"])
+    )
+
+
+def judgements(tables: Mapping[str, pa.Table], watch: Watch, book: Book) -> tuple[Judgement, ...]:
+    """What is judged of each hypothesis of the watch that was assessed."""
+    return tuple(
+        _judgement(row, tables, _hypothesis(watch, row["hypothesis"]), book)
+        for row in latest(tables["assessments"])[:MOST_JUDGEMENTS]
+    )
+
+
+def _judgement(
+    row: Row, tables: Mapping[str, pa.Table], hypothesis: Hypothesis | None, book: Book
+) -> Judgement:
+    kept = _details(row)
+    history = _of(tables["assessments"], row["hypothesis"])
+    prior = kept.get("prior", hypothesis.prior if hypothesis else None)
+    source = kept.get("prior_source") or (hypothesis.prior_source if hypothesis else "")
+    probability = row["probability"]
+    spread = words.percent_range(row["low"], row["high"]) if row["low"] is not None else ""
+    return Judgement(
+        hypothesis=shown(row["hypothesis"], 60),
+        statement=_statement(row, kept, hypothesis),
+        question=shown(kept.get("question") or (hypothesis.question if hypothesis else ""), 300),
+        likelihood=shown(row["words"] or "not judged", 40),
+        percent=words.percent(probability) if probability is not None else "",
+        spread=spread,
+        confidence=shown(row["confidence"] or "not stated", 20),
+        level=row["level"],
+        level_words=words.level(row["level"]),
+        rule=shown(row["rule"] or "not stated", 300),
+        changed=changes(history, tables["evidence"]),
+        prior=words.percent(prior) if isinstance(prior, float) else "not stated",
+        prior_source=shown(source or "not stated", 600),
+        refs=(row["assessment"],),
+        synthetic=book.synthetic([row["assessment"]]),
+    )
+
+
+def changes(history: Sequence[Row], evidence: pa.Table) -> tuple[Line, ...]:
+    """What moved since the assessment before, and when the level last changed."""
+    now = history[-1]
+    if len(history) < 2:
+        return (Line("First assessment of this question.", (now["assessment"],)),)
+    before = history[-2]
+    refs = (now["assessment"], before["assessment"])
+    found = [Line(_since(before, now), refs), *_moves(history)]
+    items, had = (_items(evidence, row) for row in (now, before))
+    new = [row for id_, row in items.items() if id_ not in had]
+    gone = [row for id_, row in had.items() if id_ not in items]
+    found += [Line(f"New: {shown(row['title'], 220)}", (row["item"],), made_up(row["source"])) for row in new]
+    found += [
+        Line(f"No longer counted: {shown(row['title'], 220)}", (), made_up(row["source"])) for row in gone
+    ]
+    if len(found) > MOST_CHANGES + 1:
+        more = words.counted(len(found) - MOST_CHANGES, "further change")
+        found = [*found[:MOST_CHANGES], Line(f"And {more} among the evidence.")]
+    return tuple(found)
+
+
+def _since(before: Row, now: Row) -> str:
+    then = f"Since {words.day(before['until'])}: "
+    if before["level"] == now["level"]:
+        level = f"level unchanged at {words.level(now['level'])}"
+    else:
+        way = "raised" if (now["level"] or 0) > (before["level"] or 0) else "lowered"
+        level = f"level {way} from {words.level(before['level'])} to {words.level(now['level'])}"
+    if before["probability"] is None or now["probability"] is None:
+        return f"{then}{level}."
+    was, is_ = words.percent(before["probability"]), words.percent(now["probability"])
+    return f"{then}{level}, probability {f'unchanged at {is_}' if was == is_ else f'from {was} to {is_}'}."
+
+
+def _moves(history: Sequence[Row]) -> list[Line]:
+    """The last changes of the level before this one, so that a reader sees how it came about."""
+    steps = [(before, row) for before, row in pairwise(history) if before["level"] != row["level"]]
+    if not steps:
+        return []
+    said = [f"{words.level(row['level'])} on {words.day(row['until'])}" for _, row in steps[-4:]]
+    return [
+        Line(f"The level over time: {words.joined(said)}.", tuple(row["assessment"] for _, row in steps[-4:]))
+    ]
+
+
+def weighed(tables: Mapping[str, pa.Table], watch: Watch, book: Book) -> tuple[Weighed, ...]:
+    """The evidence for each judgement, those items first that move it most."""
+    found = []
+    for row in latest(tables["assessments"])[:MOST_JUDGEMENTS]:
+        hypothesis = _hypothesis(watch, row["hypothesis"])
+        kept = _details(row)
+        items = sorted(_items(tables["evidence"], row).values(), key=_weight)
+        rivals = hypothesis.rivals if hypothesis else kept.get("rivals") or ()
+        found.append(
+            Weighed(
+                hypothesis=shown(row["hypothesis"], 60),
+                statement=_statement(row, kept, hypothesis),
+                percent=words.percent(row["probability"]) if row["probability"] is not None else "not judged",
+                items=tuple(_item(item, hypothesis, book) for item in items[:MOST_ITEMS]),
+                rivals=tuple(shown(rival, 300) for rival in rivals),
+            )
+        )
+    return tuple(found)
+
+
+def _weight(item: Row) -> tuple[float, str]:
+    ratio = item["lr"] if item["lr"] and item["lr"] > 0 else 1.0
+    return -max(ratio, 1 / ratio), item["item"]
+
+
+def _item(row: Row, hypothesis: Hypothesis | None, book: Book) -> Item:
+    rule = next((r for r in (hypothesis.evidence if hypothesis else ()) if r.id == row["rule"]), None)
+    under = [book.find(id_) for id_ in row["because"] or ()]
+    claims = [found.row for found in under if found is not None and found.table == "claims"]
+    if claims:
+        # The words of a claim are its speaker's: they stand in quotation marks, never as a title of ours.
+        lines = [spoken.line(claim, book.names) for claim in claims[:MOST_SAID]]
+        if len(claims) > MOST_SAID:
+            lines.append(Line(f"and {len(claims) - MOST_SAID} more of the same origin, which add nothing."))
+        title = rule.title if rule else "A claim"
+    else:
+        lines = [Line(shown(row["title"], 300), tuple(row["because"] or ())[:3], made_up(row["source"]))]
+        title = rule.title if rule else words.kind(row["kind"]).capitalize()
+    return Item(
+        anchor=row["item"],
+        title=shown(title, 200),
+        told=tuple(lines),
+        kind=words.kind(row["kind"]),
+        grade=row["grade"] or "not given",
+        known=words.day(row["known"]) if row["known"] else "not dated",
+        ratio=words.ratio(row["lr"]) if row["lr"] is not None else "not stated",
+        raw_ratio=words.ratio(row["lr_raw"]) if row["lr_raw"] is not None else "not stated",
+        without=words.percent(row["without"]) if row["without"] is not None else "not stated",
+        synthetic=book.synthetic([row["item"]]),
+    )
+
+
+def still_open(tables: Mapping[str, pa.Table], watch: Watch) -> tuple[Open, ...]:
+    """What would change each judgement, what it leaves open, and the signs to look for next."""
+    assessed = {row["hypothesis"]: row for row in latest(tables["assessments"])}
+    return tuple(
+        Open(
+            statement=shown(one.statement, 300),
+            resolves=shown(one.resolves, 400),
+            would_change=tuple(shown(said, 300) for said in one.would_change),
+            not_answered=tuple(shown(said, 300) for said in one.not_answered),
+            wanted=_wanted(one, tables["evidence"], assessed.get(one.id)),
+        )
+        for one in watch.hypotheses
+    )
+
+
+def _wanted(hypothesis: Hypothesis, evidence: pa.Table, assessed: Row | None) -> tuple[Wanted, ...]:
+    """The signs of the watch that are not among the evidence, those that would move most first."""
+    seen = {row["rule"] for row in _items(evidence, assessed).values()} if assessed else set()
+    missing = [rule for rule in hypothesis.evidence if rule.id not in seen and rule.if_true != rule.if_false]
+    missing.sort(key=lambda rule: -max(rule.if_true / rule.if_false, rule.if_false / rule.if_true))
+    return tuple(
+        Wanted(
+            hypothesis.id,
+            shown(rule.title, 200),
+            f"odds {words.ratio(rule.if_true / rule.if_false)} at most, from a source that is never wrong",
+        )
+        for rule in missing
+    )
+
+
+def grades(assessments: pa.Table) -> tuple[Grade, ...]:
+    """The table of source grades that the last assessment was made with, as it was kept."""
+    for row in latest(assessments):
+        model = _details(row).get("model")
+        rates = model.get("rates") if isinstance(model, dict) else None
+        if isinstance(rates, list):
+            return tuple(Grade(shown(g, 4), words.percent(h), words.percent(f)) for g, h, f in rates)
+    return ()
+
+
+def _items(evidence: pa.Table, assessed: Row | None) -> dict[str, Row]:
+    if assessed is None:
+        return {}
+    same = pc.and_(
+        pc.equal(evidence["hypothesis"], assessed["hypothesis"]),
+        _equal_time(evidence["until"], assessed["until"]),
+    )
+    return {row["item"]: row for row in evidence.filter(pc.fill_null(same, False)).to_pylist()}
+
+
+def _equal_time(column: pa.ChunkedArray, moment: datetime) -> pa.ChunkedArray:
+    return pc.equal(column, pa.scalar(moment, column.type))
+
+
+def _of(assessments: pa.Table, hypothesis: str) -> list[Row]:
+    rows: list[Row] = (
+        assessments.filter(pc.equal(assessments["hypothesis"], hypothesis)).sort_by("until").to_pylist()
+    )
+    return rows
+
+
+def _statement(row: Row, kept: Mapping[str, Any], hypothesis: Hypothesis | None) -> str:
+    said = kept.get("statement") or (hypothesis.statement if hypothesis else row["hypothesis"])
+    return shown(said, 300).rstrip(".")
+
+
+def _hypothesis(watch: Watch, name: str) -> Hypothesis | None:
+    return next((one for one in watch.hypotheses if one.id == name), None)
+
+
+def _details(row: Row) -> dict[str, Any]:
+    try:
+        kept = json.loads(row["details"] or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return kept if isinstance(kept, dict) else {}

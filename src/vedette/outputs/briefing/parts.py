@@ -1,0 +1,200 @@
+"""What a brief is made of: facts in words, each with the ids it rests on. How they look is not said here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+
+from vedette.outputs.chart_svg import Marked
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence, the ids of the rows it rests on, and whether any of them was made up."""
+
+    text: str
+    refs: tuple[str, ...] = ()
+    synthetic: bool = False
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One hypothesis as it is judged: how likely, and apart from that how sure we are of the judging."""
+
+    hypothesis: str
+    statement: str
+    question: str
+    likelihood: str
+    percent: str
+    spread: str
+    confidence: str
+    level: int | None
+    level_words: str
+    rule: str
+    changed: tuple[Line, ...]
+    prior: str
+    prior_source: str
+    refs: tuple[str, ...]
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of evidence, with what was said or counted, and what the judgement would be without it."""
+
+    anchor: str
+    title: str
+    told: tuple[Line, ...]
+    kind: str
+    grade: str
+    known: str
+    ratio: str
+    raw_ratio: str
+    without: str
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The items that bear on one hypothesis, the strongest first, and its rivals."""
+
+    hypothesis: str
+    statement: str
+    percent: str
+    items: tuple[Item, ...]
+    rivals: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Denial:
+    """A claim that something is not so, beside the claims it is set against."""
+
+    denial: Line
+    beside: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator: its weeks as rows, what they come to in words, and the moments worth a line."""
+
+    series: str
+    title: str
+    told: Line
+    weeks: pa.Table
+    marked: tuple[Marked, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What the map shows; without places and events there is none."""
+
+    title: str
+    places: pa.Table
+    events: pa.Table
+    tracks: pa.Table | None
+    core: tuple[str, ...]
+    names: tuple[tuple[int, str], ...]
+    told: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Ship:
+    """A ship that was observed: her names and numbers, what was seen, and where she is listed."""
+
+    name: str
+    numbers: str
+    observed: tuple[Line, ...]
+    listed: tuple[Line, ...]
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A sign that would move a judgement and has not been seen: what it is, and by how much it would."""
+
+    hypothesis: str
+    title: str
+    if_seen: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """What is open on one hypothesis: what would change the judgement, and what it does not answer."""
+
+    statement: str
+    resolves: str
+    would_change: tuple[str, ...]
+    not_answered: tuple[str, ...]
+    wanted: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True)
+class Grade:
+    """How often a source of some grade is taken to report what happened, and what did not."""
+
+    grade: str
+    hits: str
+    false: str
+
+
+@dataclass(frozen=True)
+class FileUsed:
+    """A file the case rests on, or could not use."""
+
+    name: str
+    sha256: str
+    source: str
+    rows: str
+    refused: str
+    period: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """One entry of the annex: what a row says, which entries it rests on, and where it was read."""
+
+    number: int
+    id: str
+    kind: str
+    text: str
+    rests_on: tuple[int, ...]
+    records: tuple[str, ...]
+    more: int
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Brief:
+    """All the facts of a brief. ``numbers`` gives the annex entry of an id; others are not linked."""
+
+    title: str
+    purpose: str
+    until: datetime
+    known_until: str
+    clock: str
+    level: int | None
+    level_words: str
+    headline: str
+    empty: bool
+    synthetic: tuple[str, ...]
+    judgements: tuple[Judgement, ...]
+    findings: tuple[Line, ...]
+    evidence: tuple[Weighed, ...]
+    denials: tuple[Denial, ...]
+    series: tuple[Series, ...]
+    series_left_out: int
+    map: Chart | None
+    ships: tuple[Ship, ...]
+    ships_left_out: int
+    limits: tuple[Line, ...]
+    assumptions: tuple[str, ...]
+    open: tuple[Open, ...]
+    grades: tuple[Grade, ...]
+    files: tuple[FileUsed, ...]
+    files_left_out: int
+    editions: tuple[str, ...]
+    version: str
+    records: tuple[Record, ...]
+    records_left_out: int
+    numbers: dict[str, int]

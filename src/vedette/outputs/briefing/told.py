@@ -1,0 +1,178 @@
+"""A row in a sentence: what it says and who says it, never more."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from vedette.outputs import chart_svg, words
+from vedette.outputs.visible import shown
+
+Row = Mapping[str, Any]
+_VERBS = {"hedged": "suggests", "planned": "says that it is planned", "conditional": "says, with a condition"}
+_SERIES = (
+    ("calls/sighted/", "Calls sighted at {}"),
+    ("calls/seen/", "Calls seen by AIS at {}"),
+    ("calls/", "Calls at {}"),
+    ("gaps/", "AIS gaps near {}"),
+)
+_KINDS = {
+    "gap": "AIS silence",
+    "port_call": "Port call",
+    "zone": "Inside the area",
+    "no_call": "Looked at, and no ship was there",
+    "cargo_seen": "Cargo seen",
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What ids of places and ships are called, and who published a report."""
+
+    places: Mapping[str, str]
+    ships: Mapping[str, str]
+    publishers: Mapping[str, str | None] = field(default_factory=dict)
+
+    def place(self, place: str | None) -> str:
+        """The name of a place, up to its first comma; its id when it has none."""
+        return shown(self.places.get(place or "") or place or "a place not named", 80).split(",")[0]
+
+    def ship(self, ship: str | None, mmsi: int | None = None) -> str:
+        """A ship by name and number."""
+        if ship is None:
+            return f"MMSI {mmsi}" if mmsi else "a ship not named"
+        kind, _, number = ship.partition(":")
+        numbered = f"{kind.upper()} {number}" if kind in ("imo", "mmsi") else shown(number or ship, 60)
+        name = self.ships.get(ship)
+        return f"{shown(name, 60)} ({numbered})" if name and kind != "name" else numbered
+
+
+def series(name: str, names: Names) -> str:
+    """What a series counts.
+
+    >>> series("legs/way/a>b", Names({"a": "Alpha, two piers"}, {}))
+    'Voyages from Alpha to b'
+    """
+    for start, said in _SERIES:
+        if name.startswith(start):
+            return said.format(names.place(name.removeprefix(start)))
+    if name.startswith("legs/") and ">" in name:
+        left, _, reached = name.rpartition("/")[2].partition(">")
+        return f"Voyages from {names.place(left)} to {names.place(reached)}"
+    return shown(name.replace("/", " ").replace("_", " "), 100).capitalize()
+
+
+def claim(row: Row, names: Names) -> str:
+    """A claim as somebody's words.
+
+    Where nobody marked whose words they are, the publisher passes them on: a denial is then not his.
+    """
+    who = shown(row["speaker"] or "Somebody unnamed", 90)
+    publisher = names.publishers.get(row["report"] or "")
+    own = bool(row["cue"]) or (publisher is not None and publisher != row["speaker"])
+    if row["polarity"] == "denied":
+        verb = "denies" if own else "reports a denial"
+    else:
+        verb = _VERBS.get(row["modality"] or "", "says" if own else "reports")
+    when = f" ({words.day(row['published'])})" if row["published"] else ""
+    what = shown(row["text"] or words.kind(row["event_class"]), 320)
+    return f"{who} {verb}{when}: “{what}”"
+
+
+def sighting(row: Row, names: Names) -> str:
+    """A sighting as its publisher's report."""
+    who = shown(row["publisher"] or "A publisher not named", 90)
+    when = f" ({words.day(row['published'])})" if row["published"] else ""
+    ship = shown(row["vessel_name"], 60) if row["vessel_name"] else ""
+    ship += f" (IMO {row['imo']})" if row["imo"] else ""
+    parts = [
+        "nothing there" if row["negative"] else "",
+        ship.strip(),
+        f"“{shown(row['what'], 200)}”" if row["what"] else "",
+        f"at {names.place(row['place'])}" if row["place"] else "",
+        words.span(row["start"], row["end"]) if row["start"] or row["end"] else "",
+    ]
+    said = ", ".join(part for part in parts if part)
+    return f"{who} reports{when}: {said}"
+
+
+def event(row: Row, names: Names) -> str:
+    """An event as it was observed, or as those who saw it report."""
+    measured = details(row)
+    what = _KINDS.get(row["kind"], words.kind(row["kind"]).capitalize())
+    where = f"at {names.place(row['place'])}" if row["place"] else ""
+    who = "" if row["kind"] in ("no_call", "cargo_seen") else f"by {names.ship(row['ship'], row['mmsi'])}"
+    parts = [part for part in (where, who) if part]
+    said = f"{what} {' '.join(parts)}, {words.span(row['start'], row['end'])}".replace(" ,", ",")
+    if row["kind"] == "gap":
+        said += f", {words.plain(row['duration_h'])} h" if row["duration_h"] is not None else ", still silent"
+        said += f"; {shown(measured.get('class') or 'unclear', 20)}"
+    publishers = measured.get("publishers")
+    if isinstance(publishers, list) and publishers:
+        said += f"; reported by {words.joined([shown(name, 60) for name in publishers], longest=3)}"
+    elif str(row["rule"] or "").startswith("port_call"):
+        said += "; seen by AIS"
+    return said
+
+
+def indicator(row: Row, names: Names) -> str:
+    """A week of a series in a sentence."""
+    return f"{series(row['series'], names)}. {chart_svg.told(row)}"
+
+
+def evidence(row: Row, names: Names) -> str:
+    """An item of evidence, with what it does to the odds."""
+    del names
+    graded = f"{words.kind(row['kind'])}, grade {row['grade'] or 'not given'}"
+    odds = f", odds {words.ratio(row['lr'])}" if row["lr"] is not None else ""
+    return f"Evidence ({graded}{odds}): {shown(row['title'], 300)}"
+
+
+def entity(row: Row) -> str:
+    """A list entry, as its list writes it."""
+    names = words.joined([shown(name, 80) for name in row["names"] or ()], longest=3)
+    parts = [
+        f"{shown(row['list'] or 'A list', 60)} lists {names or 'an entry without a name'}",
+        f"IMO {row['imo']}" if row["imo"] else "",
+        f"under {words.joined([shown(p, 40) for p in row['programmes']], longest=4)}"
+        if row["programmes"]
+        else "",
+        f"edition of {words.day(row['list_date'])}" if row["list_date"] else "edition not dated",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def report(row: Row) -> str:
+    """A text, by who published it and under what title."""
+    title = shown(row["title"] or "text without a title", 160)
+    return f"{shown(row['publisher'] or 'A publisher not named', 90)}: {title}"
+
+
+def details(row: Row) -> dict[str, Any]:
+    """What else a detector measured; nothing when it is not a JSON object."""
+    try:
+        told = json.loads(row.get("details") or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def last_day(end: datetime) -> datetime:
+    """The last day of a period that ends at a midnight which no longer belongs to it."""
+    return end - timedelta(microseconds=1)
+
+
+TOLD: Mapping[str, Callable[[Row, Names], str]] = {
+    "evidence": evidence,
+    "indicators": indicator,
+    "events": event,
+    "sightings": sighting,
+    "claims": claim,
+    "entities": lambda row, _: entity(row),
+    "alerts": lambda row, _: f"Alert, level {words.level(row['level'])}: {shown(row['title'], 300)}",
+    "assessments": lambda row, _: (
+        f"Assessment of {shown(row['hypothesis'], 60)} at {words.day(row['until'])}"
+    ),
+    "reports": lambda row, _: report(row),
+}
