@@ -38,7 +38,7 @@ class Said:
 
 
 def rows(said: Said) -> tuple[Made, ...]:
-    """The row of ``reports``, and when something is claimed that of ``claims``, which spans the whole text."""
+    """The row of ``reports``, and that of ``claims``, spanning all the text, if anything is claimed."""
     report: dict[str, object] = {
         "report": stable_id("report", said.publisher, said.published, said.title, said.text),
         "title": said.title,
