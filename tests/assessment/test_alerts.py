@@ -73,7 +73,7 @@ def test_a_rising_level_raises_an_alert_and_a_falling_one_does_not():
         (week(1), 1, ["a1"]),
         (week(3), 3, ["a3"]),
     ]
-    assert found[1]["title"] == "flow: critical, was watch; likely (50% to 70%)"
+    assert found[1]["title"] == "flow: critical, was watch; likely, 50 to 70 %"
     assert found[1]["reason"] == "line 3. Confidence low."
 
 

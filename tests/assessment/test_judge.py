@@ -6,7 +6,18 @@ from datetime import timedelta
 
 import pyarrow as pa
 
-from tests.assessment.worlds import DAY, DISCLOSED, GRADES, IMAGERY, NOW, alarm, claim, hypothesis, table
+from tests.assessment.worlds import (
+    DAY,
+    DISCLOSED,
+    GRADES,
+    IMAGERY,
+    NOW,
+    alarm,
+    claim,
+    hypothesis,
+    quiet,
+    table,
+)
 from vedette import fields
 from vedette.assessment.judge import Judge, judge
 from vedette.assessment.weigh import Weigh, weigh
@@ -100,16 +111,41 @@ def test_critical_rests_on_something_measured_and_not_only_made_up():
     assert judged(hypothesis(sure, prior=0.5), made_up).to_pylist()[0]["level"] == 3
 
 
+def test_an_alarm_that_is_another_hypothesis_business_raises_only_that_one():
+    mine, other = hypothesis(IMAGERY), hypothesis(DISCLOSED, name="other")
+    indicators = table("indicators", [alarm()])
+    rows = judge(
+        table("evidence"), indicators, table("assessments"), Judge(hypotheses=(mine, other)), until=NOW
+    ).to_pylist()
+
+    assert {row["hypothesis"]: row["level"] for row in rows} == {"flow": 1, "other": 0}
+
+
 def test_the_level_follows_from_the_one_before_whatever_the_order_of_rows():
     hypo = hypothesis(IMAGERY)
     first = judged(hypo, [alarm()], until=NOW)
-    later = NOW + 2 * WEEK
-    both = judged(hypo, [alarm()], before=first, until=later)
-    backwards = judged(hypo, [alarm()], before=both.take(pa.array([1, 0])), until=later)
+    both = judged(hypo, [alarm()], before=first, until=NOW + 2 * WEEK)
+    backwards = judged(hypo, [alarm()], before=both.take(pa.array([1, 0])), until=NOW + 2 * WEEK)
 
     assert both["level"].to_pylist() == [1, 1]
     assert backwards.sort_by("until").equals(both.sort_by("until"))
-    assert judged(hypo, [alarm()], before=both, until=NOW + 6 * WEEK)["level"].to_pylist() == [1, 1, 0]
+
+
+def test_weeks_that_were_looked_at_and_quiet_let_the_level_fall_and_unseen_ones_do_not():
+    hypo, series = hypothesis(IMAGERY), alarm()["series"]
+    first = judged(hypo, [alarm()], until=NOW)
+    after = [alarm()["start"] + n * WEEK for n in range(1, 6)]
+    unseen = [quiet(series, start, surprise=None, value=None) for start in after]
+    looked = [quiet(series, start) for start in after[:2]]
+    later = NOW + 4 * WEEK
+
+    def level(rows, until=later):
+        return judged(hypo, [alarm(), *rows], before=first, until=until)["level"].to_pylist()[-1]
+
+    assert level(unseen) == 1
+    assert level([*looked, *unseen[2:]]) == 0
+    assert level([looked[0], *unseen[1:]]) == 1
+    assert level(unseen, alarm()["known"] + 121 * DAY) == 0
 
 
 def test_without_hypotheses_nothing_is_judged():

@@ -2,9 +2,9 @@
 
 from vedette.assessment.levels import Levels, State, level
 
-ALARM = State(0.3, alarms=("Calls sighted at alpha",), quiet_days=1)
-TWO = State(0.6, alarms=("x",), categories=("drills", "shipping"), quiet_days=1)
-SURE = State(0.85, alarms=("x",), physical=("an image",), quiet_days=1)
+ALARM = State(0.3, alarms=("Calls sighted at alpha",), clean=0)
+TWO = State(0.6, alarms=("x",), categories=("drills", "shipping"), clean=0)
+SURE = State(0.85, alarms=("x",), physical=("an image",), clean=0)
 
 
 def test_an_alarm_lifts_routine_to_watch_and_says_why():
@@ -26,29 +26,26 @@ def test_critical_needs_something_measured():
 
 
 def test_a_level_is_left_one_step_at_a_time_and_only_after_two_clean_periods():
-    def days(n, p=0.1):
-        return State(p, quiet_days=n)
+    assert level(1, State(0.1, clean=1))[0] == 1
+    assert level(1, State(0.1, clean=2))[0] == 0
+    assert level(3, State(0.1, clean=2))[0] == 2
+    assert level(3, State(0.1, clean=None))[0] == 2
 
-    assert level(1, days(28 + 13.9))[0] == 1
-    assert level(1, days(28 + 14))[0] == 0
-    assert level(3, days(28 + 14))[0] == 2
-    assert level(3, State(0.1, quiet_days=None))[0] == 2
+
+def test_no_level_is_left_while_a_series_is_in_alarm():
+    assert level(1, State(0.1, alarms=("x",), clean=9))[0] == 1
 
 
 def test_a_level_is_kept_between_the_thresholds_to_rise_and_to_fall():
-    quiet = 100
-
-    assert level(2, State(0.5, quiet_days=quiet))[0] == 2
-    assert level(2, State(0.44, quiet_days=quiet))[0] == 1
-    assert level(3, State(0.75, quiet_days=quiet))[0] == 3
-    assert level(3, State(0.69, quiet_days=quiet))[0] == 2
+    assert level(2, State(0.5))[0] == 2
+    assert level(2, State(0.44))[0] == 1
+    assert level(3, State(0.75))[0] == 3
+    assert level(3, State(0.69))[0] == 2
 
 
-def test_a_level_that_stays_says_which_line_holds_it():
+def test_a_level_that_stays_says_which_line_holds_it_or_what_it_waits_for():
     assert level(1, ALARM)[1] == "stays at 1 (watch): in alarm within 28 days: Calls sighted at alpha"
-    assert level(1, State(0.3, quiet_days=30))[1] == (
-        "stays at 1 (watch): not yet quiet enough: clean periods 0 of 2, p 0.30"
-    )
+    assert level(1, State(0.3, clean=1))[1] == "stays at 1 (watch): p 0.30, 1 of 2 clean periods observed"
     assert level(0, State(0.1))[1] == "stays at 0 (routine): no line fires"
 
 

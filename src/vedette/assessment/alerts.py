@@ -84,7 +84,10 @@ def _of_run(week: Row) -> Row:
 
 def _rises(assessments: pa.Table) -> Iterator[tuple[int, Row]]:
     """The assessments whose level is above that of the one before, and the level before."""
-    rows = assessments.sort_by([("hypothesis", "ascending"), ("until", "ascending")]).to_pylist()
+    shown = ("assessment", "hypothesis", "until", "words", "low", "high", "confidence", "level", "rule")
+    rows = (
+        assessments.select(shown).sort_by([("hypothesis", "ascending"), ("until", "ascending")]).to_pylist()
+    )
     for hypothesis, ours in groupby(rows, key=lambda row: row["hypothesis"]):
         start: Row = {"hypothesis": hypothesis, "level": 0}
         for before, row in pairwise([start, *ours]):
@@ -96,8 +99,8 @@ def _of_rise(before: int, row: Row) -> Row:
     return {
         "alert": stable_id("level", row["hypothesis"], row["until"].isoformat()),
         "level": row["level"],
-        "title": f"{row['hypothesis']}: {NAMES[row['level']]}, was {NAMES[before]}; {row['words']} "
-        f"({row['low']:.0%} to {row['high']:.0%})",
+        "title": f"{row['hypothesis']}: {NAMES[row['level']]}, was {NAMES[before]}; {row['words']}, "
+        f"{wording.of_range(row['low'], row['high'])}",
         "subject": row["hypothesis"],
         "raised": row["until"],
         "reason": f"{row['rule']}. Confidence {row['confidence']}.",

@@ -1,6 +1,9 @@
 """Assessment: what the evidence makes of each hypothesis, in words and numbers, and at what level."""
 
+import dataclasses
 import json
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
@@ -29,14 +32,21 @@ class Judge(Model, Levels):
 
 @dataclass(frozen=True)
 class Now:
-    """The moment of the judgement and the alarms known by then, oldest first."""
+    """The moment, the weeks in alarm known by then, the clean weeks since, and which series are nobody's."""
 
     until: datetime
     alarms: tuple[Row, ...]
+    clean: Mapping[str, int]
+    stray: frozenset[str]
 
-    def since(self, days: float) -> list[Row]:
-        """The alarms that became known in the last days."""
-        return [row for row in self.alarms if row["since"] > self.until - timedelta(days=days)]
+    def of(self, hypothesis: Hypothesis, days: float) -> list[Row]:
+        """The alarms of the last days that concern a hypothesis: its own, and those that are nobody's."""
+        since = self.until - timedelta(days=days)
+        return [
+            row
+            for row in self.alarms
+            if row["since"] > since and (row["series"] in self.stray or _speaks_of(hypothesis, row["series"]))
+        ]
 
 
 def judge(
@@ -54,7 +64,7 @@ def judge(
     moment = pa.scalar(until, fields.TIME)
     earlier = assessments.filter(pc.not_equal(assessments["until"], moment))
     weighed = evidence.filter(pc.equal(evidence["until"], moment)).sort_by("item").to_pylist()
-    now = Now(until, tuple(_alarms(indicators, until)))
+    now = _now(indicators, options, until)
     rows = []
     for hypothesis in options.hypotheses:
         items = [item for item in weighed if item["hypothesis"] == hypothesis.id]
@@ -63,7 +73,8 @@ def judge(
         )
         last = before.sort_by([("until", "descending")]).slice(0, 1).to_pylist()
         rows.append(_assessed(hypothesis, items, last[0]["level"] if last else 0, now, options))
-    return pa.concat_tables([fields.conform(earlier, "assessments"), fields.from_rows(rows, "assessments")])
+    fresh = fields.from_rows(rows, "assessments")
+    return pa.concat_tables([fields.conform(earlier, "assessments"), fresh]).combine_chunks()
 
 
 def _assessed(hypothesis: Hypothesis, items: list[Row], before: int, now: Now, options: Judge) -> Row:
@@ -76,7 +87,7 @@ def _assessed(hypothesis: Hypothesis, items: list[Row], before: int, now: Now, o
     low, high = interval(hypothesis.prior, hypothesis.prior_weight, signs, options)
     state = _state(hypothesis, items, probability, now, options)
     reached, rule = level(before, state, options)
-    active = [row["indicator"] for row in now.since(options.memory_days)]
+    active = [row["indicator"] for row in now.of(hypothesis, options.memory_days)]
     because = [i["item"] for i in items] + active + [below for i in items for below in i["because"]]
     return {
         "assessment": stable_id("assessment", hypothesis.id, now.until.isoformat()),
@@ -96,14 +107,12 @@ def _assessed(hypothesis: Hypothesis, items: list[Row], before: int, now: Now, o
 
 def _state(hypothesis: Hypothesis, items: list[Row], p: float, now: Now, options: Judge) -> State:
     """What the rule table looks at, from the evidence and the alarms still in memory."""
-    fresh = now.since(options.memory_days)
     since = now.until - timedelta(days=options.memory_days)
-    on_series = [rule for rule in hypothesis.evidence if rule.on == "indicator"]
-    stray = {
-        row["series"] for row in fresh if not any(fnmatchcase(row["series"], r.match) for r in on_series)
-    }
-    series_rules = {rule.id for rule in on_series}
+    fresh = now.of(hypothesis, options.memory_days)
+    held = [now.clean[row["series"]] for row in now.of(hypothesis, options.forget_days)]
+    series_rules = {rule.id for rule in hypothesis.evidence if rule.on == "indicator"}
     recent = [i for i in items if i["known"] > since and (i["lr"] > 1 or i["rule"] in series_rules)]
+    shipping = {"shipping"} if any(row["series"] in now.stray for row in fresh) else set()
     made_up = all((i["source"] or "").startswith("synthetic:") for i in items)
     measured = [
         i["title"]
@@ -112,31 +121,41 @@ def _state(hypothesis: Hypothesis, items: list[Row], p: float, now: Now, options
         and i["lr"] > 1
         and (made_up or not (i["source"] or "").startswith("synthetic:"))
     ]
-    last = now.alarms[-1]["since"] if now.alarms else None
     return State(
         probability=p,
         alarms=tuple(sorted({wording.of_series(row["series"]) for row in fresh})),
-        categories=tuple(sorted({*(i["category"] for i in recent), *(["shipping"] if stray else [])})),
+        categories=tuple(sorted({*(i["category"] for i in recent), *shipping})),
         physical=tuple(measured),
-        quiet_days=None if last is None else (now.until - last) / timedelta(days=1),
+        clean=min(held, default=None),
     )
 
 
-def _alarms(indicators: pa.Table, until: datetime) -> list[Row]:
-    """The weeks in alarm that were known by then, each with the moment it became known."""
-    known = pc.coalesce(indicators["known"], indicators["end"])
-    seen = pc.and_(
-        pc.fill_null(indicators["alarm"], False), pc.less_equal(known, pa.scalar(until, fields.TIME))
+def _now(indicators: pa.Table, options: Judge, until: datetime) -> Now:
+    """The weeks in alarm known by then, oldest first, and for each series its clean weeks since the last."""
+    moment = pa.scalar(until, fields.TIME)
+    since = pc.coalesce(indicators["known"], indicators["end"])
+    rows = indicators.select(["indicator", "series", "start", "end", "surprise"]).append_column(
+        "since", since
     )
-    rows = indicators.select(["indicator", "series", "source"]).append_column("since", known)
-    return sorted(rows.filter(seen).to_pylist(), key=lambda row: (row["since"], row["indicator"]))
+    alarm = pc.and_(pc.fill_null(indicators["alarm"], False), pc.less_equal(since, moment))
+    alarms = sorted(rows.filter(alarm).to_pylist(), key=lambda row: (row["since"], row["indicator"]))
+    last: dict[str, datetime] = {}
+    for row in alarms:
+        last[row["series"]] = max(row["start"], last.get(row["series"], row["start"]))
+    over = pc.and_(pc.less_equal(rows["end"], moment), pc.is_in(rows["series"], pa.array(last, pa.string())))
+    tested = rows.filter(pc.and_(over, rows["surprise"].is_valid())).select(["series", "start"]).to_pylist()
+    later = Counter(row["series"] for row in tested if row["start"] > last[row["series"]])
+    stray = {s for s in last if not any(_speaks_of(hypothesis, s) for hypothesis in options.hypotheses)}
+    return Now(until, tuple(alarms), {series: later[series] for series in last}, frozenset(stray))
+
+
+def _speaks_of(hypothesis: Hypothesis, series: str) -> bool:
+    return any(rule.on == "indicator" and fnmatchcase(series, rule.match) for rule in hypothesis.evidence)
 
 
 def _details(hypothesis: Hypothesis, items: list[Row], before: int, state: State, options: Judge) -> Row:
     """All that went into the judgement and is not a column, so that it can be shown and made again."""
     shown = ("item", "rule", "title", "kind", "category", "channel", "grade", "lr", "lr_raw", "without")
-    model = asdict(options)
-    del model["hypotheses"]
     return {
         "question": hypothesis.question,
         "statement": hypothesis.statement,
@@ -149,7 +168,9 @@ def _details(hypothesis: Hypothesis, items: list[Row], before: int, state: State
         "items": [{name: item[name] for name in shown} for item in items],
         "level_before": before,
         "state": asdict(state),
-        "model": model,
+        "model": {
+            f.name: getattr(options, f.name) for f in dataclasses.fields(options) if f.name != "hypotheses"
+        },
     }
 
 

@@ -9,19 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 NAMES = ("routine", "watch", "warning", "critical")
-PERIOD_DAYS = 7
 
 
 @dataclass(frozen=True)
 class Levels:
     """The thresholds of the table.
 
-    An alarm is active for ``memory_days`` after it became known; a clean period is a week without an active
-    alarm. Probabilities to rise and to fall differ on purpose.
+    An alarm is active for ``memory_days`` after it became known. A clean period is a week after a series'
+    last alarm in which the series was observed and not in alarm: a week nobody looked at is not clean.
+    After ``forget_days``, as long as evidence counts unless its rule says otherwise, an alarm holds no level
+    any more. Probabilities to rise and to fall differ on purpose.
     """
 
     memory_days: float = 28.0
     clean_periods: int = 2
+    forget_days: float = 120.0
     warning_from: float = 0.55
     warning_below: float = 0.45
     critical_from: float = 0.80
@@ -30,13 +32,13 @@ class Levels:
 
 @dataclass(frozen=True)
 class State:
-    """What the table looks at. ``quiet_days``: since the last alarm became known; None when none ever did."""
+    """What the table looks at. ``clean``: clean periods so far; None when there is no alarm to wait for."""
 
     probability: float
     alarms: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     physical: tuple[str, ...] = ()
-    quiet_days: float | None = None
+    clean: int | None = None
 
 
 Line = Callable[[State, Levels], str]
@@ -64,21 +66,21 @@ def watch(state: State, table: Levels) -> str:
 
 def not_critical(state: State, table: Levels) -> str:
     """The hypothesis is clearly no longer very likely, and it has been quiet."""
-    if state.probability < table.critical_below and clean(state, table) >= table.clean_periods:
+    if state.probability < table.critical_below and _is_quiet(state, table):
         return f"p {state.probability:.2f} < {table.critical_below:.2f}, {_quiet(state, table)}"
     return ""
 
 
 def not_warning(state: State, table: Levels) -> str:
     """The hypothesis is clearly no longer likelier than not, and it has been quiet."""
-    if state.probability < table.warning_below and clean(state, table) >= table.clean_periods:
+    if state.probability < table.warning_below and _is_quiet(state, table):
         return f"p {state.probability:.2f} < {table.warning_below:.2f}, {_quiet(state, table)}"
     return ""
 
 
 def not_watch(state: State, table: Levels) -> str:
     """It has been quiet."""
-    return _quiet(state, table) if clean(state, table) >= table.clean_periods else ""
+    return _quiet(state, table) if _is_quiet(state, table) else ""
 
 
 UP: tuple[tuple[int, Line], ...] = ((3, critical), (2, warning), (1, watch))
@@ -94,23 +96,20 @@ def level(before: int, state: State, table: Levels = Levels()) -> tuple[int, str
         if left == before and (words := line(state, table)):
             return before - 1, f"down to {before - 1} ({NAMES[before - 1]}): {words}"
     held = next((words for reached, line in UP if reached <= before and (words := line(state, table))), "")
-    why = held or ("no line fires" if before == 0 else f"not yet quiet enough: {_quiet(state, table)}")
-    return before, f"stays at {before} ({NAMES[before]}): {why}"
+    waits = f"p {state.probability:.2f}, {_quiet(state, table)}" if before else "no line fires"
+    return before, f"stays at {before} ({NAMES[before]}): {held or waits}"
 
 
-def clean(state: State, table: Levels) -> float:
-    """How many whole clean periods have passed; without end when there never was an alarm."""
-    if state.alarms:
-        return 0
-    if state.quiet_days is None:
-        return float("inf")
-    return max(0.0, (state.quiet_days - table.memory_days) // PERIOD_DAYS)
+def _is_quiet(state: State, table: Levels) -> bool:
+    return not state.alarms and (state.clean is None or state.clean >= table.clean_periods)
 
 
 def _quiet(state: State, table: Levels) -> str:
-    if state.quiet_days is None:
-        return "no alarm at all"
-    return f"clean periods {clean(state, table):g} of {table.clean_periods}, p {state.probability:.2f}"
+    if state.alarms:
+        return f"in alarm: {_listed(state.alarms)}"
+    if state.clean is None:
+        return f"no alarm in {table.forget_days:g} days"
+    return f"{state.clean} of {table.clean_periods} clean periods observed"
 
 
 def _listed(names: tuple[str, ...], most: int = 4) -> str:

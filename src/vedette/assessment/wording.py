@@ -39,6 +39,16 @@ def of_count(row: Mapping[str, Any]) -> str:
     return f"{counted}, where {number(usual)} were to be expected (p = {row['surprise']:.1g})"
 
 
+def of_range(low: float, high: float) -> str:
+    """A range of probabilities to 5 points, since it is not known better; it never shrinks to nothing.
+
+    >>> of_range(0.08, 0.43), of_range(0.98, 0.98)
+    ('10 to 45 %', '95 to 100 %')
+    """
+    first, last = round(low * 20) * 5, round(high * 20) * 5
+    return f"{first if last > first else max(last - 5, 0)} to {max(last, 5)} %"
+
+
 def number(value: float) -> str:
     """A number with no more digits than it has.
 

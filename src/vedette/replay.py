@@ -1,0 +1,397 @@
+"""Replay: the record read again week by week, each week knowing only what was known by then; and its measure.
+
+A walk gives what a watch officer would have seen. Its alarms and levels are then held against what the
+timeline labels: how long before it they came, and how often for nothing.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vedette import fields
+from vedette.kernels import arrays, weeks
+from vedette.steps import Step, answer
+
+WEEK = timedelta(weeks=1)
+MADE = ("indicators", "evidence", "assessments", "alerts")
+QUIET_WEEKS = 100
+Tables = Mapping[str, pa.Table]
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What was made on a walk, the moments it stopped at, and at which of them each alert first stood there.
+
+    The indicators are those of the last tick, evidence and assessments those of all ticks, and of each alert
+    the row is kept that was raised first. ``corridors`` are the places of each corridor, as the signs were
+    told, and ``asked`` the hypotheses that have evidence about it.
+    """
+
+    tables: Tables
+    ticks: tuple[datetime, ...]
+    clock: str
+    raised: Mapping[str, datetime] = field(default_factory=dict)
+    corridors: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of the level of a hypothesis."""
+
+    when: datetime
+    hypothesis: str
+    before: int
+    after: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """One series that went into alarm, and the tick at which that was first seen."""
+
+    when: datetime
+    series: str
+    title: str
+    quiet: bool
+
+
+@dataclass(frozen=True)
+class Lead:
+    """How many days before something labelled the first warnings came; None when none came before it."""
+
+    label: str
+    text: str
+    when: datetime
+    alarm_days: int | None
+    watch_days: int | None
+    warning_days: int | None
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a walk is worth: what it warned of, how early, and how often for nothing."""
+
+    clock: str
+    start: datetime
+    until: datetime
+    ticks: int
+    quiet_until: datetime
+    quiet_weeks: int
+    first_alarm: Alarm | None
+    alarms: tuple[Alarm, ...]
+    false_alarms: int
+    false_level_weeks: int
+    alarms_per_watch_year: float
+    false_alarms_per_watch_year: float | None
+    changes: tuple[Change, ...]
+    leads: tuple[Lead, ...]
+
+
+def ticks(start: datetime, until: datetime) -> tuple[datetime, ...]:
+    """Each Monday 00:00 from start to until, and until itself.
+
+    >>> [f"{t:%a %d}" for t in ticks(datetime(2023, 8, 20), datetime(2023, 8, 30))]
+    ['Mon 21', 'Mon 28', 'Wed 30']
+    """
+    day = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = day + timedelta(days=(7 - day.weekday()) % 7)
+    if monday < start:
+        monday += WEEK
+    count = max(0, -((monday - until) // WEEK))
+    found = [monday + n * WEEK for n in range(count + 1)]
+    return (*(tick for tick in found if tick < until), until)
+
+
+def walk(
+    tables: Tables,
+    signs: tuple[Step, ...],
+    judgement: tuple[Step, ...],
+    *,
+    clock: str,
+    start: datetime,
+    until: datetime,
+    again: tuple[Step, ...] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> Walked:
+    """Make the signs and the judgement at each tick, from the rows known by then.
+
+    An event was known as ``known`` says, a claim when it was published, a sighting by the clock, a week of
+    exposure when it was over. What of an event had not happened yet is not known either: its end is null.
+    ``again`` are steps that make events of sightings; given, their events are made anew at each tick, so
+    that a sighting that came later cannot name the ship of an earlier one.
+    """
+    steps = tuple(_on_clock(step, clock) for step in (*again, *signs, *judgement))
+    told = {name: _Told.of(name, table, clock) for name, table in _without(tables, again, until).items()}
+    none = {name: fields.empty(name) for name in {*MADE, *(name for step in steps for name in step.takes)}}
+    stops = ticks(start, until)
+    kept: dict[str, list[pa.Table]] = {"evidence": [], "alerts": []}
+    assessments = fields.empty("assessments")
+    raised: dict[str, datetime] = {}
+    made: dict[str, pa.Table] = {}
+    for done, tick in enumerate(stops, 1):
+        given = {name: rows.by(tick, last=done == len(stops)) for name, rows in told.items()}
+        made = _passed({**none, **given, "assessments": assessments}, steps, tick)
+        assessments = made["assessments"]
+        fresh = [alert not in raised for alert in made["alerts"]["alert"].to_pylist()]
+        kept["evidence"].append(made["evidence"])
+        kept["alerts"].append(made["alerts"].filter(pa.array(fresh, pa.bool_())))
+        raised.update(dict.fromkeys(kept["alerts"][-1]["alert"].to_pylist(), tick))
+        if progress:
+            progress(done, len(stops))
+    found = {
+        "indicators": made["indicators"],
+        "assessments": assessments,
+        **{name: pa.concat_tables(some) for name, some in kept.items()},
+    }
+    return Walked(found, stops, clock, raised, _corridors(signs), _asked(judgement))
+
+
+def measure(walked: Walked, claims: pa.Table, quiet_until: datetime | None = None) -> Measures:
+    """Measure a walk against the labelled claims and the quiet weeks before ``quiet_until``.
+
+    Unless it is given, the quiet ends with the first week in which a sighted series counts something after at
+    least 100 weeks observed to be empty; failing that with the first label, and failing that never. What is
+    raised in the quiet is false. Lead time is counted from the first warning after the quiet, so that a false
+    alarm cannot lengthen it, to the day the labelled thing happened, or was said when it has no other date;
+    a label with a corridor is held only against alarms at its places and hypotheses that speak of it.
+    """
+    first, last = walked.ticks[0], walked.ticks[-1]
+    labelled = _labelled(claims, first, last)
+    quiet_until = quiet_until or _quiet_end(walked, labelled)
+    quiet = [tick for tick in walked.ticks if tick <= quiet_until]
+    alarms = tuple(_alarms(walked, quiet_until))
+    true = [alarm for alarm in alarms if not alarm.quiet]
+    changes = tuple(_changes(walked.tables["assessments"]))
+    years, quiet_years = (len(some) / 52.1775 for some in (walked.ticks, quiet))
+    false = len(alarms) - len(true)
+    return Measures(
+        clock=walked.clock,
+        start=first,
+        until=last,
+        ticks=len(walked.ticks),
+        quiet_until=quiet_until,
+        quiet_weeks=len(quiet),
+        first_alarm=true[0] if true else None,
+        alarms=alarms,
+        false_alarms=false,
+        false_level_weeks=_raised_weeks(walked.tables["assessments"], quiet_until),
+        alarms_per_watch_year=round(len(alarms) / years, 3),
+        false_alarms_per_watch_year=round(false / quiet_years, 3) if quiet else None,
+        changes=changes,
+        leads=tuple(_lead(row, true, changes, walked, quiet_until) for row in labelled),
+    )
+
+
+def as_json(measures: Measures) -> dict[str, Any]:
+    """The measures for machines; times as ISO 8601."""
+    made: dict[str, Any] = json.loads(json.dumps(asdict(measures), default=lambda time: time.isoformat()))
+    return made
+
+
+def words(measures: Measures) -> list[str]:
+    """The measures as plain lines."""
+    m = measures
+    lines = [f"Clock {m.clock}, {m.ticks} weeks from {_day(m.start)} to {_day(m.until)}."]
+    if m.first_alarm:
+        lines.append(
+            f"First alarm: {_day(m.first_alarm.when)}, {m.first_alarm.series}: {m.first_alarm.title}."
+        )
+    else:
+        lines.append("First alarm: none.")
+    lines.append("Level changes:" if m.changes else "Level changes: none.")
+    lines += [f"  {_day(c.when)}  {c.hypothesis}: {c.before} to {c.after}; {c.rule}" for c in m.changes]
+    lines.append(
+        "Lead time, in days before:" if m.leads else "Lead time: nothing labelled happened in these weeks."
+    )
+    for lead in m.leads:
+        lines.append(f"  {_day(lead.when)}  {lead.label}: {lead.text}")
+        warned = (("alarm", lead.alarm_days), ("level 1", lead.watch_days), ("level 2", lead.warning_days))
+        lines.append("    " + ", ".join(f"{name} {'none' if d is None else d}" for name, d in warned))
+    per_year = m.false_alarms_per_watch_year
+    rate = "" if per_year is None else f" ({per_year:g} a watch-year)"
+    quiet = f"{m.quiet_weeks}, to {_day(m.quiet_until)}"
+    lines.append(f"Quiet weeks: {quiet}; weeks of them at level 1 or above: {m.false_level_weeks}.")
+    lines.append(f"Alarms raised in them: {m.false_alarms}{rate}.")
+    lines.append(f"Alarms in all: {len(m.alarms)} ({m.alarms_per_watch_year:g} a watch-year).")
+    return lines
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A table in the order in which its rows became known, so that what was known by a tick is its head."""
+
+    rows: pa.Table
+    known: arrays.Ints
+    timeless: bool
+
+    @classmethod
+    def of(cls, name: str, table: pa.Table, clock: str) -> "_Told":
+        """Order a table by when each row became known; a row of which nobody can tell is never known."""
+        known = _known(name, table, clock)
+        if known is None:
+            return cls(table, np.zeros(0, dtype=np.int64), timeless=True)
+        micros = arrays.ints(known, null=np.iinfo(np.int64).max)
+        order = np.argsort(micros, kind="stable")
+        return cls(table.take(pa.array(order)), micros[order], timeless=False)
+
+    def by(self, tick: datetime, *, last: bool) -> pa.Table:
+        """The rows known by a tick, without what of an event came after it.
+
+        On a Monday at 00:00 what bears the date of that Monday is not known yet; the last tick holds all.
+        """
+        if self.timeless:
+            return self.rows
+        now = pa.scalar(tick, fields.TIME)
+        side: Literal["left", "right"] = "right" if last else "left"
+        head = self.rows.slice(0, int(np.searchsorted(self.known, now.cast(pa.int64()).as_py(), side)))
+        if "end_lat" not in head.column_names:
+            return head
+        ahead = pc.fill_null(pc.greater(head["end"], now), False)
+        if not pc.any(ahead).as_py():
+            return head
+        for name in ("end", "end_lat", "end_lon", "duration_h"):
+            values = pc.if_else(ahead, pa.scalar(None, head[name].type), head[name])
+            head = head.set_column(head.column_names.index(name), name, values)
+        return head
+
+
+def _known(name: str, table: pa.Table, clock: str) -> pa.ChunkedArray | None:
+    """When each row became known; None for a table that has no time of its own, such as places."""
+    end = pc.coalesce(table["end"], table["start"]) if name in ("events", "sightings") else None
+    if name == "events":
+        return pc.coalesce(table["known"], end)
+    if name == "claims":
+        return pc.coalesce(table["published"], table["end"])
+    if name == "exposures":
+        return pc.add(table["start"], pa.scalar(weeks.WEEK_US - 1, pa.duration("us")))
+    if name == "sightings" and clock == "observed":
+        # A count is let through when its period begins: the steps take its weeks as they are over.
+        counted = pc.fill_null(pc.equal(table["subject"], "count"), False)
+        return pc.if_else(counted, table["start"], end)
+    return pc.coalesce(table["published"], end) if name == "sightings" else None
+
+
+def _without(tables: Tables, again: tuple[Step, ...], until: datetime) -> dict[str, pa.Table]:
+    """The tables without those to be made on the walk, and without the events that steps are to make anew."""
+    given = {name: table for name, table in tables.items() if name not in MADE}
+    for step in again:
+        rules = pc.unique(answer(step, {name: given[name] for name in step.takes}, until)["rule"])
+        given["events"] = given["events"].filter(pc.invert(pc.is_in(given["events"]["rule"], rules)))
+    return given
+
+
+def _on_clock(step: Step, clock: str) -> Step:
+    if not hasattr(step.options, "clock"):
+        return step
+    return replace(step, options=replace(step.options, clock=clock))  # type: ignore[type-var]
+
+
+def _passed(given: Tables, steps: tuple[Step, ...], tick: datetime) -> dict[str, pa.Table]:
+    """The tables after each step in turn: a step replaces the table it also takes, or adds to it."""
+    tables = dict(given)
+    for step in steps:
+        made = answer(step, tables, tick)
+        replaces = step.gives in step.takes
+        tables[step.gives] = made if replaces else pa.concat_tables([tables[step.gives], made])
+    return tables
+
+
+def _corridors(signs: tuple[Step, ...]) -> dict[str, frozenset[str]]:
+    said = (corridor for step in signs for corridor in getattr(step.options, "corridors", ()))
+    return {name: frozenset((*start, *to)) for name, start, to in said}
+
+
+def _asked(judgement: tuple[Step, ...]) -> dict[str, frozenset[str]]:
+    asked: dict[str, set[str]] = {}
+    for step in judgement:
+        for hypothesis in getattr(step.options, "hypotheses", ()):
+            for rule in hypothesis.evidence:
+                asked.setdefault(rule.corridor, set()).add(hypothesis.id)
+    return {corridor: frozenset(ids) for corridor, ids in asked.items() if corridor}
+
+
+def _alarms(walked: Walked, quiet_until: datetime) -> Iterator[Alarm]:
+    """The alerts about series, by the tick at which they first stood there."""
+    hypotheses = set(walked.tables["assessments"]["hypothesis"].to_pylist())
+    rows = [row for row in walked.tables["alerts"].to_pylist() if row["subject"] not in hypotheses]
+    for row in sorted(rows, key=lambda row: (walked.raised[row["alert"]], row["raised"], row["alert"])):
+        when = walked.raised[row["alert"]]
+        yield Alarm(when, row["subject"], row["title"], when <= quiet_until)
+
+
+def _changes(assessments: pa.Table) -> Iterator[Change]:
+    rows = assessments.sort_by([("hypothesis", "ascending"), ("until", "ascending")]).to_pylist()
+    found = []
+    for hypothesis, ours in groupby(rows, key=lambda row: str(row["hypothesis"])):
+        before = 0
+        for row in ours:
+            if row["level"] != before:
+                found.append(Change(row["until"], hypothesis, before, row["level"], row["rule"]))
+            before = row["level"]
+    yield from sorted(found, key=lambda change: (change.when, change.hypothesis))
+
+
+def _raised_weeks(assessments: pa.Table, quiet_until: datetime) -> int:
+    """In how many weeks of the quiet any hypothesis stood above routine."""
+    early = pc.less_equal(assessments["until"], pa.scalar(quiet_until, fields.TIME))
+    above = assessments.filter(pc.and_(early, pc.greater(assessments["level"], 0)))
+    return len(pc.unique(above["until"]))
+
+
+def _labelled(claims: pa.Table, start: datetime, until: datetime) -> list[dict[str, Any]]:
+    """The claims whose label begins with "label", those written large first, that fall within the walk."""
+    rows = claims.filter(
+        pc.fill_null(pc.starts_with(pc.utf8_lower(claims["label"]), "label"), False)
+    ).to_pylist()
+    for row in rows:
+        row["when"] = row["start"] or row["published"]
+    rows = [row for row in rows if row["when"] and start <= row["when"] <= until]
+    return sorted(rows, key=lambda row: (not row["label"].startswith("LABEL"), row["when"], row["claim"]))
+
+
+def _quiet_end(walked: Walked, labelled: list[dict[str, Any]]) -> datetime:
+    """When the quiet ends, from the sighted series as they stood at the last tick."""
+    rows = walked.tables["indicators"].select(["series", "start", "value"])
+    rows = rows.filter(pc.and_(pc.starts_with(rows["series"], "calls/sighted/"), rows["value"].is_valid()))
+    ends = []
+    for _, ours in groupby(
+        rows.sort_by([("series", "ascending"), ("start", "ascending")]).to_pylist(),
+        key=lambda row: row["series"],
+    ):
+        empty = 0
+        for row in ours:
+            if row["value"] and empty >= QUIET_WEEKS:
+                ends.append(row["start"])
+                break
+            empty = 0 if row["value"] else empty + 1
+    first_label = min((row["when"] for row in labelled), default=walked.ticks[-1])
+    return min(ends, default=first_label)
+
+
+def _lead(
+    row: Mapping[str, Any], alarms: list[Alarm], changes: tuple[Change, ...], walked: Walked, quiet: datetime
+) -> Lead:
+    places = walked.corridors.get(row["corridor"] or "")
+    near = [a.when for a in alarms if places is None or places & {*a.series.replace(">", "/").split("/")}]
+    asked = walked.asked.get(row["corridor"] or "")
+    rises = [change for change in changes if change.when > quiet and change.after > change.before]
+    later = [change for change in rises if asked is None or change.hypothesis in asked]
+
+    def days(moments: list[datetime]) -> int | None:
+        before = [moment for moment in moments if moment <= row["when"]]
+        return (row["when"] - min(before)).days if before else None
+
+    watch, warning = ([c.when for c in later if c.after >= level] for level in (1, 2))
+    return Lead(row["label"], row["text"] or "", row["when"], days(near), days(watch), days(warning))
+
+
+def _day(time: datetime) -> str:
+    return f"{time.day} {time:%b} {time.year}"

@@ -1,0 +1,219 @@
+"""The walk: each week knows what was known by then, and no more; and what the walk is worth."""
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pyarrow as pa
+import pytest
+
+from tests.assessment.worlds import DISCLOSED, IMAGERY, claim, hypothesis
+from tests.indicators.worlds import DAY, counted, heard, looked, places, seen, sighted, table, week
+from vedette import assessment, indicators, replay
+from vedette.events import sighted_call
+
+START, END = week(98), week(115)
+HYPOTHESIS = hypothesis(IMAGERY, replace(DISCLOSED, grade="A"), prior=0.2)
+CALLS = [sighted(week(108, 2)), sighted(week(109, 3))]
+LABEL = claim("State", week(112, 2), start=week(112, 2), label="LABEL: first warning", accepted=True)
+
+
+def steps(room, **options):
+    return tuple(
+        replace(s, options=replace(s.options, **{k: v for k, v in options.items() if hasattr(s.options, k)}))
+        for s in room
+    )
+
+
+def world(events=CALLS, sightings=None, claims=(), exposures=()):
+    quiet = [counted(week(0), week(104) - DAY, 0)]
+    return {
+        "events": table("events", list(events)),
+        "sightings": table("sightings", quiet if sightings is None else sightings),
+        "exposures": table("exposures", list(exposures)),
+        "claims": table("claims", list(claims)),
+        "places": places("alpha"),
+    }
+
+
+def walked(tables, clock="observed", hypotheses=(HYPOTHESIS,), corridors=(), **more):
+    return replay.walk(
+        tables,
+        steps(indicators.STEPS, corridors=corridors),
+        steps(assessment.STEPS, hypotheses=hypotheses),
+        clock=clock,
+        start=more.pop("start", START),
+        until=more.pop("until", END),
+        **more,
+    )
+
+
+def same(one: replay.Walked, other: replay.Walked, by: datetime) -> None:
+    for name, moment in (("assessments", "until"), ("evidence", "until"), ("alerts", "raised")):
+        early = [[row for row in w.tables[name].to_pylist() if row[moment] <= by] for w in (one, other)]
+        assert early[0] == early[1], name
+
+
+def test_ticks_are_mondays_and_the_end():
+    stops = replay.ticks(datetime(2023, 8, 21), datetime(2023, 9, 4))
+
+    assert stops == (datetime(2023, 8, 21), datetime(2023, 8, 28), datetime(2023, 9, 4))
+    assert replay.ticks(datetime(2023, 8, 21, 1), datetime(2023, 8, 25)) == (datetime(2023, 8, 25),)
+
+
+def test_the_second_call_is_raised_on_the_monday_after_it():
+    found = walked(world())
+    alerts = found.tables["alerts"].to_pylist()
+
+    assert {found.raised[row["alert"]] for row in alerts} == {week(110)}
+    assert [row["subject"] for row in alerts] == ["calls/sighted/alpha", "flow"]
+    assert len(found.tables["assessments"]) == len(found.ticks) == 18
+
+
+POISON = week(112)
+
+
+@pytest.mark.parametrize("clock", ["observed", "published"])
+def test_no_tick_sees_a_row_from_after_it(clock):
+    def later(known: datetime) -> dict[str, list]:
+        return {
+            "events": [
+                sighted(week(n, 1), ship=f"imo:{n}", known=known, event=f"late-{n}") for n in range(3, 109)
+            ],
+            "sightings": [looked(week(n, 1), known, negative=True, published=known) for n in range(50)],
+            "claims": [claim("State", known, claim="late", cluster="late", start=week(20))],
+            "exposures": [row for row in heard(range(113, 115)) if row["start"] >= POISON],
+        }
+
+    clean = world(claims=[claim("State", week(111, 1))], exposures=heard(range(112)))
+    extra = later(week(112, 1))
+    poisoned = {
+        name: pa.concat_tables([rows, table(name, extra[name])]) if name in extra else rows
+        for name, rows in clean.items()
+    }
+    one, other = walked(clean, clock), walked(poisoned, clock)
+
+    same(one, other, by=POISON)
+    assert one.tables["assessments"].to_pylist() != other.tables["assessments"].to_pylist()
+
+
+def test_what_bears_the_date_of_a_monday_is_not_known_at_its_first_moment_but_the_last_tick_holds_all():
+    said = claim("State", week(110))
+    mondays = {
+        row["until"]
+        for row in walked(world(claims=[said])).tables["evidence"].to_pylist()
+        if row["rule"] == "told"
+    }
+
+    assert min(mondays) == week(111)
+    last = walked(world(claims=[said]), until=week(110)).tables["evidence"].to_pylist()
+    assert [row["until"] for row in last if row["rule"] == "told"] == [week(110)]
+
+
+def test_the_end_of_an_event_is_not_known_before_it_comes():
+    call = seen(week(5, 1), end=week(9, 1), end_lat=1.0, end_lon=1.0, duration_h=672.0)
+    given = []
+
+    def spy(events, options, *, until):
+        given.append((until, events["end"].to_pylist(), events["duration_h"].to_pylist()))
+        return table("indicators", [])
+
+    step = replace(indicators.STEPS[0], takes=("events",), run=spy)
+    replay.walk(world([call]), (step,), (), clock="observed", start=week(5), until=week(11))
+    seen_by = {until: ends for until, ends, _ in given}
+
+    assert seen_by[week(5)] == []
+    assert seen_by[week(9)] == [None]
+    assert seen_by[week(10)] == [week(9, 1)]
+
+
+def test_a_name_that_came_later_does_not_name_the_ship_before():
+    place = table("places", [{"place": "alpha", "kind": "port", "role": "watched", "radius_m": 1000.0}])
+    at = week(108, 2)
+    named = {"identification": "named by source", "vessel_name": "Example", "what": "alongside"}
+    both = [
+        looked(at, sighting="s1", published=week(108, 3)),
+        looked(at, sighting="s2", published=week(112, 3), imo=9179842, **named),
+    ]
+    step = replace(sighted_call.STEP, options=sighted_call.SightedCall(clock="published"))
+    events = step.run(table("sightings", both), place, step.options)
+    given = []
+
+    def spy(events, options, *, until):
+        given.append((until, events["ship"].to_pylist()))
+        return table("indicators", [])
+
+    watcher = replace(indicators.STEPS[0], takes=("events",), run=spy)
+    tables = {**world(), "events": events, "places": place, "sightings": table("sightings", both)}
+    replay.walk(tables, (watcher,), (), clock="published", start=week(109), until=week(114), again=(step,))
+    ships = dict(given)
+
+    assert events["ship"].to_pylist() == ["imo:9179842"]
+    assert ships[week(109)] == [None]
+    assert ships[week(113)] == ["imo:9179842"]
+
+
+def test_lead_time_runs_from_the_first_true_warning_to_the_day_of_the_label():
+    claims = [LABEL, claim("Paper", week(113), start=week(113), label="label")]
+    found = replay.measure(walked(world(claims=claims)), table("claims", claims))
+
+    assert found.quiet_until == week(108)
+    assert (found.quiet_weeks, found.false_alarms, found.false_level_weeks) == (11, 0, 0)
+    assert found.first_alarm is not None
+    assert found.first_alarm.when == week(110)
+    assert [(lead.label, lead.alarm_days, lead.watch_days) for lead in found.leads] == [
+        ("LABEL: first warning", 16, 16),
+        ("label", 21, 21),
+    ]
+
+
+def test_a_false_alarm_does_not_lengthen_the_lead():
+    early = [sighted(week(100, 1), ship="name:a"), sighted(week(100, 3), ship="name:b")]
+    calls = [*early, *CALLS, sighted(week(110, 2))]
+    found = replay.measure(walked(world(calls)), table("claims", [LABEL]), quiet_until=week(108))
+
+    assert [(alarm.when, alarm.quiet) for alarm in found.alarms] == [(week(101), True), (week(111), False)]
+    assert found.false_alarms == 1
+    assert found.false_level_weeks > 0
+    assert [lead.alarm_days for lead in found.leads] == [9]
+    assert found.false_alarms_per_watch_year == pytest.approx(1 / (11 / 52.1775), abs=0.001)
+
+
+def test_a_label_of_another_corridor_is_not_led_by_alarms_elsewhere():
+    corridors = (("here", ("alpha",), ("beta",)), ("there", ("gamma",), ("delta",)))
+    claims = [{**LABEL, "corridor": name, "claim": name} for name, *_ in corridors]
+    found = replay.measure(walked(world(claims=claims), corridors=corridors), table("claims", claims))
+
+    assert [lead.alarm_days for lead in found.leads] == [16, None]
+
+
+def test_what_came_before_any_warning_has_no_lead():
+    early = [{**LABEL, "start": week(99), "published": week(99)}]
+
+    assert [
+        lead.alarm_days for lead in replay.measure(walked(world(claims=early)), table("claims", early)).leads
+    ] == [None]
+
+
+def test_a_record_with_nothing_in_it_warns_of_nothing():
+    found = replay.measure(walked(world([], sightings=[])), table("claims", []))
+
+    assert (found.first_alarm, found.alarms, found.changes, found.leads) == (None, (), (), ())
+    assert found.quiet_until == END
+
+
+def test_the_measure_is_told_in_lines_and_in_json():
+    found = replay.measure(walked(world(claims=[LABEL])), table("claims", [LABEL]))
+    lines, machine = replay.words(found), json.loads(json.dumps(replay.as_json(found)))
+
+    assert lines[0].startswith("Clock observed, 18 weeks from ")
+    assert any("LABEL: first warning" in line for line in lines)
+    assert machine["leads"][0]["alarm_days"] == 16
+    assert machine["first_alarm"]["when"] == week(110).isoformat()
+
+
+def test_progress_is_told_for_each_week():
+    done = []
+    walked(world(), until=START + timedelta(weeks=3), progress=lambda n, of: done.append((n, of)))
+
+    assert done == [(1, 4), (2, 4), (3, 4), (4, 4)]
