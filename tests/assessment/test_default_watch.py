@@ -27,6 +27,6 @@ def test_it_is_careful_an_alarm_is_watched_and_a_stranger_moves_nothing():
         evidence, alarms, table("assessments"), Judge(hypotheses=DEFAULT.hypotheses), until=NOW
     ).to_pylist()[0]
 
-    assert sorted(item["lr"] for item in evidence.to_pylist()) == [1.0, 1.0, 1.5584]
+    assert sorted(item["lr"] for item in evidence.to_pylist()) == [1.0, 1.0, 1.6027]
     assert row["level"] == 1
     assert row["words"] == "very unlikely"
