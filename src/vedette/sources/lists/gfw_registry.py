@@ -7,7 +7,7 @@ from vedette.sources import days, sheets
 from vedette.sources.sheets import Made, Row, Unusable
 from vedette.steps import Batch, Opened, Reading, Source
 
-NAME = "lists/gfw_registry"
+NAME = "lists/gfw-registry"
 LIST = "gfw-reefers"
 WANTED = frozenset({"mmsi", "imo", "call_sign", "avg_length", "avg_gross_tonnage", "flag_state"})
 KNOWN = WANTED | {

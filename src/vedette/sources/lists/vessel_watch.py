@@ -8,7 +8,7 @@ from vedette.sources import days, sheets
 from vedette.sources.sheets import Made, Row, Unusable
 from vedette.steps import Batch, Opened, Reading, Source
 
-NAME = "lists/vessel_watch"
+NAME = "lists/vessel-watch"
 WANTED = frozenset({"name", "imo", "mmsi", "call_sign", "flag", "type"})
 KNOWN = WANTED | {
     "gross_tonnage", "loa_m", "built", "owner_or_linked_to", "corridor", "role",

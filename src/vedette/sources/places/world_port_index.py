@@ -10,7 +10,7 @@ from vedette.sources.places.watched import locode
 from vedette.sources.sheets import Made, Row, Unusable
 from vedette.steps import Batch, Opened, Reading, Source
 
-NAME = "places/world_port_index"
+NAME = "places/world-port-index"
 WANTED = frozenset({"world port index number", "main port name", "latitude", "longitude"})
 _SURE = 0.99
 _ASSIGNED = frozenset(ALPHA_2.values())

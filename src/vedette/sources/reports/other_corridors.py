@@ -7,7 +7,7 @@ from vedette.sources.reports.said import Said, rows
 from vedette.sources.sheets import Made, Row, Unusable
 from vedette.steps import Batch, Opened, Reading, Source
 
-NAME = "reports/other_corridors"
+NAME = "reports/other-corridors"
 WANTED = frozenset({"corridor", "date", "vessel", "from", "to", "event", "publisher"})
 KNOWN = WANTED | {"date_precision", "imo", "title", "published", "note"}
 

@@ -6,7 +6,7 @@ from vedette.errors import SourceError
 from vedette.sources import sheets
 from vedette.steps import Batch, Opened, Reading, Source
 
-NAME = "reports/reference_table"
+NAME = "reports/reference-table"
 _RED_FLAGS = frozenset({"code", "red_flag", "what_to_see"})
 _TYPOLOGIES = frozenset({"typology", "looks_like_in_data"})
 

@@ -89,5 +89,6 @@ def origin(publisher: str | None) -> str:
 
 
 def _cluster(said: Said, speaker: str | None) -> str:
-    day = said.start or said.published
+    # One statement is dated by different people to different days of what it tells, but came out on one.
+    day = said.published or said.start
     return stable_id("cluster", origin(speaker), said.polarity, said.event_class, day and day.date())

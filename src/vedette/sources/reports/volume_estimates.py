@@ -7,7 +7,7 @@ from vedette.sources.reports.said import Said, rows
 from vedette.sources.sheets import Made, Row, Unusable
 from vedette.steps import Batch, Opened, Reading, Source
 
-NAME = "reports/volume_estimates"
+NAME = "reports/volume-estimates"
 WANTED = frozenset({"date", "cumulative_since", "containers", "publisher"})
 KNOWN = WANTED | {"equivalent_published", "method_published", "relay", "caveat"}
 

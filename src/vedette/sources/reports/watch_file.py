@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from vedette.errors import SourceError
 from vedette.steps import Batch, Opened, Reading, Source
 
-NAME = "reports/watch_file"
+NAME = "reports/watch-file"
 _NAMED = re.compile(r"(^|[!/\\])[^!/\\]*\bwatch[^!/\\.]*\.(ya?ml|toml)$", re.IGNORECASE)
 _CONFIGURES = re.compile(r"\.(ya?ml|toml)$", re.IGNORECASE)
 _YAML = (

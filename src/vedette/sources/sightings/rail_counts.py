@@ -6,7 +6,7 @@ from vedette.sources import days, sheets
 from vedette.sources.sheets import Made, Row, Unusable
 from vedette.steps import Batch, Opened, Reading, Source
 
-NAME = "sightings/rail_counts"
+NAME = "sightings/rail-counts"
 WANTED = frozenset({"date", "place_id", "observation", "value"})
 KNOWN = WANTED | {"publisher", "title", "published"}
 

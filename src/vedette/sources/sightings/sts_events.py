@@ -7,7 +7,7 @@ from vedette.sources import days, sheets
 from vedette.sources.sheets import Made, Row, Unusable
 from vedette.steps import Batch, Opened, Reading, Source
 
-NAME = "sightings/sts_events"
+NAME = "sightings/sts-events"
 WANTED = frozenset({"date", "other_vessel", "other_imo_or_flag", "place_id"})
 KNOWN = WANTED | {"dprk_vessel", "dprk_imo", "position_published", "publisher", "title", "published"}
 

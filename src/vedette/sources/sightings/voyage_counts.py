@@ -8,7 +8,7 @@ from vedette.sources import days, sheets
 from vedette.sources.sheets import Made, Row, Unusable
 from vedette.steps import Batch, Opened, Reading, Source
 
-NAME = "sightings/voyage_counts"
+NAME = "sightings/voyage-counts"
 WANTED = frozenset({"period_start", "period_end", "metric", "value"})
 KNOWN = WANTED | {
     "id", "flow", "qualifier", "per_month", "scope", "publisher", "title", "published", "note",
@@ -22,7 +22,7 @@ _UNITS = (
 
 def recognise(opened: Opened) -> float:
     """How surely the columns are those of counts over periods."""
-    return sheets.fits(opened, WANTED, KNOWN)
+    return sheets.fits(opened, WANTED, KNOWN | ({"place_id"} & set(sheets.header(opened))))
 
 
 def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
