@@ -3,8 +3,8 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -19,6 +19,7 @@ from vedette.steps import Step
 RULE = "sighted_call/1"
 NO_NAME = ("unnamed", "class", "named pair", "not applicable")  # of several ships, or of none
 Row = dict[str, Any]
+Who = tuple[int | None, str | None]  # IMO number and name
 
 
 @dataclass(frozen=True)
@@ -37,19 +38,32 @@ class SightedCall:
 
 @dataclass
 class Call:
-    """Sightings that are one call so far, the one that was known first at the head."""
+    """Sightings that are one call so far, the one that was known first at the head, and whom they name.
 
-    seen: list[Row] = field(default_factory=list)
+    Each shares time with another of them, so that together they leave no time between start and end free.
+    """
 
-    def may_hold(self, row: Row, longest: timedelta) -> bool:
-        """Whether a sighting shares time with one of these and none of them is of another named ship."""
-        return any(_meet(row, one, longest) for one in self.seen) and not any(
-            _differ(row, one) for one in self.seen
+    seen: list[Row]
+    start: datetime
+    end: datetime
+    named: set[Who]
+
+    def may_hold(self, row: Row) -> bool:
+        """Whether a sighting shares time with these and none of them is of another named ship."""
+        shared = max(row["start"], self.start) < min(row["end"], self.end)
+        return (shared or row["start"] == self.start) and not any(
+            _differ(_who(row), who) for who in self.named
         )
 
     def names(self, row: Row) -> bool:
         """Whether one of these is surely of the same ship."""
-        return any(_same(row, one) for one in self.seen)
+        return any(_same(_who(row), who) for who in self.named)
+
+    def add(self, row: Row) -> None:
+        """Take one more sighting in."""
+        self.seen.append(row)
+        self.start, self.end = min(self.start, row["start"]), max(self.end, row["end"])
+        self.named.add(_who(row))
 
 
 def sighted_calls(sightings: pa.Table, places: pa.Table, options: SightedCall = SightedCall()) -> pa.Table:
@@ -93,40 +107,39 @@ def _named(places: pa.Table, kinds: Sequence[str]) -> pa.Table:
 
 def _calls(rows: Iterable[Row], options: SightedCall) -> list[list[Row]]:
     """Put sightings together, each with a call of the same ship before one of nobody's."""
-    calls: dict[str, list[Call]] = defaultdict(list)
-    longest = timedelta(days=options.max_days)
+    calls: list[Call] = []
+    by_day: dict[tuple[str, int], list[Call]] = defaultdict(list)
     for row in rows:
-        open_ = [call for call in calls[row["place"]] if call.may_hold(row, longest)]
-        own = next((call for call in open_ if call.names(row)), open_[0] if open_ else None)
+        own = None
+        days: list[list[Call]] = []
+        if row["end"] - row["start"] <= timedelta(days=options.max_days):
+            first, last = row["start"].toordinal(), row["end"].toordinal()
+            days = [by_day[row["place"], day] for day in range(first, last + 1)]
+            near = {id(call): call for day in days for call in day if call.may_hold(row)}
+            own = next((call for call in near.values() if call.names(row)), next(iter(near.values()), None))
         if own is None:
-            own = Call()
-            calls[row["place"]].append(own)
-        own.seen.append(row)
-    return [call.seen for those in calls.values() for call in those]
+            own = Call([], row["start"], row["end"], set())
+            calls.append(own)
+        own.add(row)
+        for day in days:
+            if not any(own is call for call in day):
+                day.append(own)
+    return [call.seen for call in calls]
 
 
-def _meet(one: Row, other: Row, longest: timedelta) -> bool:
-    if max(one["end"] - one["start"], other["end"] - other["start"]) > longest:
-        return False
-    start, end = max(one["start"], other["start"]), min(one["end"], other["end"])
-    return bool(start < end or one["start"] == other["start"])
-
-
-def _who(row: Row) -> tuple[int | None, str | None]:
+def _who(row: Row) -> Who:
     named = row["vessel_name"] and not str(row["identification"] or "").startswith(NO_NAME)
     return row["imo"], (slug(row["vessel_name"]) or None) if named else None
 
 
-def _same(one: Row, other: Row) -> bool:
-    (imo, name), (other_imo, other_name) = _who(one), _who(other)
-    return bool((imo and imo == other_imo) or (name and name == other_name))
+def _same(one: Who, other: Who) -> bool:
+    return bool((one[0] and one[0] == other[0]) or (one[1] and one[1] == other[1]))
 
 
-def _differ(one: Row, other: Row) -> bool:
-    (imo, name), (other_imo, other_name) = _who(one), _who(other)
-    if imo and other_imo:
-        return bool(imo != other_imo)
-    return bool(name and other_name and name != other_name)
+def _differ(one: Who, other: Who) -> bool:
+    if one[0] and other[0]:
+        return one[0] != other[0]
+    return bool(one[1] and other[1] and one[1] != other[1])
 
 
 def _sure(row: Row) -> float:
