@@ -24,7 +24,7 @@ from vedette.watch import Watch
 
 __all__ = ["Brief", "facts"]
 
-MOST_SERIES, MOST_FINDINGS, WEEKS_SHOWN, DAYS_ON_MAP = 6, 5, 78, 366
+MOST_SERIES, MOST_FINDINGS, MOST_REFS, WEEKS_SHOWN, DAYS_ON_MAP = 5, 5, 8, 78, 366
 _ROWS = ("events", "sightings", "claims", "indicators", "evidence", "entities", "places")
 
 
@@ -36,8 +36,9 @@ def facts(tables: Mapping[str, pa.Table], watch: Watch, until: datetime) -> Brie
     judgements = judged.judgements(known, watch, book)
     shown_series, left_out = _series(known, watch, names)
     places = _places(known["places"], watch)
-    watched = frozenset(places["place"].to_pylist())
-    vessels, vessels_left = ships.named(known, names, watched)
+    evidence = judged.weighed(known, watch, book)
+    telling = book.under(item.anchor for one in evidence for item in one.items)
+    vessels, vessels_left = ships.named(known, names, frozenset(telling))
     draft = Brief(
         title=shown(watch.title, 160),
         purpose=shown(watch.purpose, 300),
@@ -51,14 +52,14 @@ def facts(tables: Mapping[str, pa.Table], watch: Watch, until: datetime) -> Brie
         synthetic=_made_up(known),
         judgements=judgements,
         findings=_findings(known["indicators"], names, book),
-        evidence=judged.weighed(known, watch, book),
+        evidence=evidence,
         denials=spoken.denials(known["claims"], names),
         series=shown_series,
         series_left_out=left_out,
         map=_map(known, watch, places, names),
         ships=vessels,
         ships_left_out=vessels_left,
-        limits=limits.limits(known, shown_series),
+        limits=limits.limits(known, _too_late(tables, until), shown_series),
         assumptions=limits.assumptions(watch, limits.model_of(judged.latest(known["assessments"]))),
         open=judged.still_open(known, watch),
         grades=judged.grades(known["assessments"]),
@@ -141,6 +142,13 @@ def _places(places: pa.Table, watch: Watch) -> pa.Table:
     return places.filter(wanted if watch.places else pc.or_(wanted, places["role"].is_valid()))
 
 
+def _too_late(tables: Mapping[str, pa.Table], until: datetime) -> pa.Table:
+    entities = tables.get("entities", fields.empty("entities"))
+    return entities.filter(
+        pc.fill_null(pc.greater(entities["list_date"], pa.scalar(until, fields.TIME)), False)
+    )
+
+
 def _core(watch: Watch) -> tuple[str, ...]:
     found = [place for corridor in watch.corridors for place in (*corridor.start, *corridor.to)]
     return tuple(dict.fromkeys(found))
@@ -152,25 +160,13 @@ def _findings(indicators: pa.Table, names: told.Names, book: Book) -> tuple[Line
     by_series: dict[str, list[told.Row]] = {}
     for row in alarms:
         by_series.setdefault(row["series"], []).append(row)
-    ranked = sorted(
-        by_series.items(), key=lambda one: (min(row["surprise"] or 0.0 for row in one[1]), one[0])
-    )
-    return tuple(_finding(rows, names, book) for _, rows in ranked[:MOST_FINDINGS])
-
-
-def _finding(rows: list[told.Row], names: told.Names, book: Book) -> Line:
-    top = min(rows, key=lambda row: (1.0 if row["surprise"] is None else row["surprise"], row["start"]))
-    said = f"{told.series(top['series'], names)}: "
-    if top["window"] is not None and top["window_weeks"]:
-        said += f"{words.plain(top['window'])} in the {words.counted(top['window_weeks'], 'week')} "
-    said += f"to {words.day(told.last_day(top['end']))}"
-    if top["surprise"] is not None:
-        said += f"; the chance of as many is {words.chance(top['surprise'])} if nothing has changed"
-    said += (
-        f". In alarm in {words.counted(len(rows), 'week')}, first in that of {words.day(rows[0]['start'])}."
-    )
-    refs = tuple(dict.fromkeys((top["indicator"], rows[0]["indicator"], rows[-1]["indicator"])))
-    return Line(said, refs, book.synthetic(refs))
+    found = []
+    for name, rows in by_series.items():
+        top = min(rows, key=lambda row: (1.0 if row["surprise"] is None else row["surprise"], row["start"]))
+        refs = tuple(dict.fromkeys((top["indicator"], rows[0]["indicator"], rows[-1]["indicator"])))
+        line = Line(told.weeks(rows, names), refs, book.synthetic(refs))
+        found.append((line.synthetic, top["surprise"] or 0.0, name, line))
+    return tuple(line for *_, line in sorted(found, key=lambda one: one[:3])[:MOST_FINDINGS])
 
 
 def _series(known: Mapping[str, pa.Table], watch: Watch, names: told.Names) -> tuple[tuple[Series, ...], int]:
@@ -231,10 +227,16 @@ def _map(known: Mapping[str, pa.Table], watch: Watch, places: pa.Table, names: t
         places=places,
         events=events,
         tracks=tracks if tracks is not None and len(tracks) else None,
-        core=_core(watch),
+        core=_called(events, watch),
         names=called,
         told=tuple(_at_places(events, names)),
     )
+
+
+def _called(events: pa.Table, watch: Watch) -> tuple[str, ...]:
+    """The places of the corridors at which there were calls: those the picture is about."""
+    seen = set(events["place"].to_pylist())
+    return tuple(place for place in _core(watch) if place in seen) or _core(watch)
 
 
 def _at_places(events: pa.Table, names: told.Names) -> Iterable[Line]:
@@ -248,4 +250,4 @@ def _at_places(events: pa.Table, names: told.Names) -> Iterable[Line]:
         last = max(row["end"] or row["start"] for row in rows)
         when = words.span(rows[0]["start"], last)
         said = f"{names.place(place)}: {words.counted(len(rows), 'call')} {how}, {when}"
-        yield Line(said, tuple(row["event"] for row in rows[:24]), made_up)
+        yield Line(said, tuple(row["event"] for row in rows[:MOST_REFS]), made_up)

@@ -83,7 +83,7 @@ def drawn(
     made_up = _synthetic(places, events, tracks)
     outside = sum(not frame.holds(*(located(row, spots) or (0, 0))) for row in rows)
     if outside:
-        layers.notes.append(f"{words.counted(outside, 'event')} outside the map.")
+        layers.notes.append(f"{words.counted(outside, 'event')} began outside the map.")
     return _whole(frame, layers, title, made_up, picture)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette.outputs import words
-from vedette.outputs.briefing import spoken
+from vedette.outputs.briefing import spoken, told
 from vedette.outputs.briefing.known import made_up
 from vedette.outputs.briefing.parts import Grade, Item, Judgement, Line, Open, Wanted, Weighed
 from vedette.outputs.briefing.trail import Book
@@ -72,7 +72,9 @@ def changes(history: Sequence[Row], evidence: pa.Table) -> tuple[Line, ...]:
     now = history[-1]
     if len(history) < 2:
         return (Line("First assessment of this question.", (now["assessment"],)),)
-    before = history[-2]
+    # The last tick may be a day old: what a reader calls "since last time" is a week.
+    a_week_ago = [row for row in history[:-1] if row["until"] <= now["until"] - timedelta(days=6)]
+    before = a_week_ago[-1] if a_week_ago else history[0]
     refs = (now["assessment"], before["assessment"])
     found = [Line(_since(before, now), refs), *_moves(history)]
     items, had = (_items(evidence, row) for row in (now, before))
@@ -148,7 +150,9 @@ def _item(row: Row, hypothesis: Hypothesis | None, book: Book) -> Item:
             lines.append(Line(f"and {len(claims) - MOST_SAID} more of the same origin, which add nothing."))
         title = rule.title if rule else "A claim"
     else:
-        lines = [Line(shown(row["title"], 300), tuple(row["because"] or ())[:3], made_up(row["source"]))]
+        weeks = [found.row for found in under if found is not None and found.table == "indicators"]
+        said = told.weeks(weeks, book.names) if weeks else shown(row["title"], 300)
+        lines = [Line(said, tuple(row["because"] or ())[:4], made_up(row["source"]))]
         title = rule.title if rule else words.kind(row["kind"]).capitalize()
     return Item(
         anchor=row["item"],
@@ -182,13 +186,17 @@ def still_open(tables: Mapping[str, pa.Table], watch: Watch) -> tuple[Open, ...]
 def _wanted(hypothesis: Hypothesis, evidence: pa.Table, assessed: Row | None) -> tuple[Wanted, ...]:
     """The signs of the watch that are not among the evidence, those that would move most first."""
     seen = {row["rule"] for row in _items(evidence, assessed).values()} if assessed else set()
-    missing = [rule for rule in hypothesis.evidence if rule.id not in seen and rule.if_true != rule.if_false]
+    missing = [
+        rule
+        for rule in hypothesis.evidence
+        if rule.id not in seen and rule.if_true != rule.if_false and rule.polarity != "denied"
+    ]
     missing.sort(key=lambda rule: -max(rule.if_true / rule.if_false, rule.if_false / rule.if_true))
     return tuple(
         Wanted(
             hypothesis.id,
             shown(rule.title, 200),
-            f"odds {words.ratio(rule.if_true / rule.if_false)} at most, from a source that is never wrong",
+            words.ratio(rule.if_true / rule.if_false),
         )
         for rule in missing
     )

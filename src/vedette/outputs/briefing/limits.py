@@ -21,12 +21,11 @@ _BY_A_PERSON = (
 )
 
 
-def limits(tables: Mapping[str, pa.Table], series: Sequence[Series]) -> tuple[Line, ...]:
-    """What was covered and what was not, as far as the tables say."""
-    found = [_heard(tables["coverage"]), _seen(tables["sightings"])]
-    found += [_missing(one) for one in series]
-    found += [_silences(tables["events"]), _unjudged(tables["claims"])]
-    found += [_refused(tables["refusals"]), *_unread(tables["files"])]
+def limits(known: Mapping[str, pa.Table], later: pa.Table, series: Sequence[Series]) -> tuple[Line, ...]:
+    """What was covered and what was not; ``later`` are list entries of editions that were not out yet."""
+    found = [_heard(known["coverage"]), _seen(known["sightings"]), _missing(series)]
+    found += [_silences(known["events"]), _unjudged(known["claims"]), _too_late(later)]
+    found += [_refused(known["refusals"]), *_unread(known["files"])]
     return tuple(Line(said) for said in found if said)
 
 
@@ -60,15 +59,19 @@ def _seen(sightings: pa.Table) -> str:
     )
 
 
-def _missing(series: Series) -> str:
-    weeks = series.weeks.filter(series.weeks["value"].is_null())["start"].to_pylist()
-    if not weeks:
+def _missing(series: Sequence[Series]) -> str:
+    said = [
+        f"{one.title.removesuffix(', a week')} {one.weeks['value'].null_count} of {len(one.weeks)}"
+        for one in series
+        if one.weeks["value"].null_count
+    ]
+    return f"Weeks not observed or not counted: {'; '.join(said)}." if said else ""
+
+
+def _too_late(later: pa.Table) -> str:
+    if not len(later):
         return ""
-    of_all = words.counted(len(series.weeks), "week")
-    return (
-        f"{series.title}: {len(weeks)} of {of_all} not observed or not counted, "
-        f"the last of them the week of {words.day(max(weeks))}."
-    )
+    return f"In the case, but published later and so not used: {'; '.join(editions(later))}."
 
 
 def _silences(events: pa.Table) -> str:

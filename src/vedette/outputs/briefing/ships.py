@@ -13,7 +13,7 @@ from vedette.outputs.briefing.known import made_up
 from vedette.outputs.briefing.parts import Line, Ship
 from vedette.outputs.visible import shown
 
-MOST_SHIPS, MOST_REFS = 14, 24
+MOST_SHIPS, MOST_REFS, MOST_LINES = 12, 8, 6
 _SAID = {"port_call": "port call", "gap": "AIS silence", "zone": "stay in a watched area"}
 Row = Mapping[str, Any]
 
@@ -40,29 +40,33 @@ def _pairs(table: pa.Table, key: str, value: str) -> Iterable[tuple[Any, Any]]:
 
 
 def named(
-    tables: Mapping[str, pa.Table], called: told.Names, watched: frozenset[str]
+    tables: Mapping[str, pa.Table], called: told.Names, telling: frozenset[str]
 ) -> tuple[tuple[Ship, ...], int]:
-    """The ships observed at watched places or listed, listed ones first; and how many more there are."""
+    """The ships that are listed, were seen by somebody, or did what the evidence rests on; and how many not.
+
+    ``telling``: the ids of the events under the evidence. Listed ships first, then those with most.
+    """
     events = tables["events"]
     events = events.filter(pc.and_(events["ship"].is_valid(), pc.not_equal(events["kind"], "no_call")))
     listed = _listed(tables["entities"], events)
     by_ship: dict[str, list[Row]] = {}
     for row in events.sort_by([("start", "ascending"), ("event", "ascending")]).to_pylist():
         by_ship.setdefault(row["ship"], []).append(row)
-    ranked = sorted(
-        by_ship, key=lambda ship: (not listed.get(_imo(by_ship[ship])), -_near(by_ship[ship], watched), ship)
-    )
-    telling = [ship for ship in ranked if listed.get(_imo(by_ship[ship])) or _near(by_ship[ship], watched)]
+    ranks = []
+    for ship, rows in by_ship.items():
+        entries = listed.get(_imo(rows), [])
+        weight = sum(row["event"] in telling or _sighted(row) for row in rows)
+        if entries or weight:
+            ranks.append((not entries, all(made_up(row["source"]) for row in rows), -weight, ship))
+    chosen = [ship for *_, ship in sorted(ranks)[:MOST_SHIPS]]
     found = [
-        _ship(ship, by_ship[ship], listed.get(_imo(by_ship[ship]), []), tables, called)
-        for ship in telling[:MOST_SHIPS]
+        _ship(ship, by_ship[ship], listed.get(_imo(by_ship[ship]), []), tables, called) for ship in chosen
     ]
-    return tuple(found), len(telling) - len(found)
+    return tuple(found), len(by_ship) - len(found)
 
 
-def _near(rows: list[Row], watched: frozenset[str]) -> int:
-    """How many of a ship's events were at watched places; silences count where they touch none."""
-    return sum(row["place"] in watched for row in rows)
+def _sighted(row: Row) -> bool:
+    return str(row["rule"] or "").startswith("sighted")
 
 
 def _imo(rows: list[Row]) -> int | None:
@@ -102,9 +106,9 @@ def _ship(
 def _observed(rows: list[Row], called: told.Names) -> Iterable[Line]:
     groups: dict[tuple[str, str, bool, bool], list[Row]] = {}
     for row in rows:
-        sighted = str(row["rule"] or "").startswith("sighted")
-        groups.setdefault((row["kind"], row["place"] or "", sighted, made_up(row["source"])), []).append(row)
-    for (kind, place, sighted, synthetic), some in groups.items():
+        key = (row["kind"], row["place"] or "", _sighted(row), made_up(row["source"]))
+        groups.setdefault(key, []).append(row)
+    for (kind, place, sighted, synthetic), some in list(groups.items())[:MOST_LINES]:
         noun = _SAID.get(kind, words.kind(kind))
         starts = [row["start"] for row in some if row["start"]]
         ends = [row["end"] or row["start"] for row in some if row["start"]]
@@ -118,6 +122,8 @@ def _observed(rows: list[Row], called: told.Names) -> Iterable[Line]:
         if kind == "gap":
             said += f" ({_classes(some)})"
         yield Line(said, tuple(row["event"] for row in some[:MOST_REFS]), synthetic)
+    if len(groups) > MOST_LINES:
+        yield Line(f"and {words.counted(len(groups) - MOST_LINES, 'further kind')} of event.")
 
 
 def _how(some: list[Row]) -> str:

@@ -1,6 +1,6 @@
 """What was said: claims as somebody's words, and denials beside what they deny."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import pyarrow as pa
@@ -12,7 +12,7 @@ from vedette.outputs.briefing.known import made_up
 from vedette.outputs.briefing.parts import Denial, Line
 from vedette.outputs.visible import shown
 
-MOST_DENIALS, MOST_BESIDE, MOST_MARKED = 12, 3, 14
+MOST_DENIALS, MOST_BESIDE, MOST_MARKED = 12, 3, 9
 # A denial answers what was said lately, or what is said in the days around it.
 _BEFORE, _AFTER = timedelta(days=60), timedelta(days=3)
 
@@ -40,7 +40,17 @@ def _meant(denial: told.Row, said: Sequence[told.Row]) -> list[told.Row]:
     told_then = [
         row for row in same if row["event_class"] in ("disclosure", "statement", "accusation", "use")
     ]
-    return (alike or told_then or same)[:MOST_BESIDE]
+    return _once(alike or told_then or same)[:MOST_BESIDE]
+
+
+def _once(rows: Iterable[told.Row]) -> list[told.Row]:
+    """What one speaker said on one day once, in the fewest words."""
+    first: dict[tuple[str, str], told.Row] = {}
+    for row in rows:
+        key = (str(row["speaker"]), str(row["published"])[:10])
+        if key not in first or len(row["text"] or "") < len(first[key]["text"] or ""):
+            first[key] = row
+    return list(first.values())
 
 
 def _near(denial: told.Row, row: told.Row) -> bool:
@@ -52,6 +62,7 @@ def marked(claims: pa.Table, corridors: Sequence[str]) -> tuple[chart_svg.Marked
     """Claims worth a line in a chart: those a person accepted, each as its speaker's, labelled ones first."""
     kept = claims.filter(pc.fill_null(claims["accepted"], False)).to_pylist()
     kept = [row for row in kept if row["published"] and (not corridors or row["corridor"] in corridors)]
+    kept = list({(row["speaker"], row["published"], row["event_class"]): row for row in kept}.values())
     first = sorted(kept, key=lambda row: (not _labelled(row), row["polarity"] != "denied", _when(row)))
     chosen = sorted(first[:MOST_MARKED], key=_when)
     return tuple(chart_svg.Marked(row["published"], _short(row)) for row in chosen)

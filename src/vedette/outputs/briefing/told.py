@@ -1,7 +1,7 @@
 """A row in a sentence: what it says and who says it, never more."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -143,6 +143,29 @@ def entity(row: Row) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def assessment(row: Row) -> str:
+    """A judgement at its date."""
+    how = f"{shown(row['words'] or 'not judged', 40)}"
+    middle = f" ({words.percent(row['probability'])})" if row["probability"] is not None else ""
+    said = f"Judgement of {shown(row['hypothesis'], 60)} at {words.day(row['until'])}: {how}{middle}"
+    return f"{said}; level {words.level(row['level'])}"
+
+
+def weeks(rows: Sequence[Row], names: Names) -> str:
+    """Some weeks of a series, by the most surprising one and how long it was in alarm."""
+    top = min(rows, key=lambda row: (1.0 if row["surprise"] is None else row["surprise"], row["start"]))
+    said = f"{series(top['series'], names)}: "
+    if top["window"] is not None and top["window_weeks"]:
+        said += f"{words.plain(top['window'])} in the {words.counted(top['window_weeks'], 'week')} "
+    said += f"to {words.day(last_day(top['end']))}"
+    if top["surprise"] is not None:
+        said += f", of which the chance is {words.chance(top['surprise'])} if nothing has changed"
+    alarms = sorted(row["start"] for row in rows if row["alarm"])
+    if alarms:
+        said += f"; in alarm in {words.counted(len(alarms), 'week')}, first in that of {words.day(alarms[0])}"
+    return said + "."
+
+
 def report(row: Row) -> str:
     """A text, by who published it and under what title."""
     title = shown(row["title"] or "text without a title", 160)
@@ -171,8 +194,6 @@ TOLD: Mapping[str, Callable[[Row, Names], str]] = {
     "claims": claim,
     "entities": lambda row, _: entity(row),
     "alerts": lambda row, _: f"Alert, level {words.level(row['level'])}: {shown(row['title'], 300)}",
-    "assessments": lambda row, _: (
-        f"Assessment of {shown(row['hypothesis'], 60)} at {words.day(row['until'])}"
-    ),
+    "assessments": lambda row, _: assessment(row),
     "reports": lambda row, _: report(row),
 }

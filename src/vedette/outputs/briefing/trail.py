@@ -68,21 +68,21 @@ class Book:
         rows: list[dict[str, Any]] = self._tables[name].slice(at, 1).to_pylist()
         return Found(name, rows[0])
 
-    def synthetic(self, ids: Iterable[str]) -> bool:
-        """True when any row that these ids rest on, however deep, was made up."""
-        seen: set[str] = set()
+    def under(self, ids: Iterable[str]) -> dict[str, Found]:
+        """Every row that some ids name or rest on, however deep."""
+        found: dict[str, Found] = {}
         waiting = list(ids)
         while waiting:
             id_ = waiting.pop()
-            if id_ in seen:
-                continue
-            seen.add(id_)
-            found = self.find(id_)
-            if found is not None:
-                if made_up(found.row.get("source")):
-                    return True
-                waiting += below(found)
-        return False
+            row = self.find(id_) if id_ not in found else None
+            if row is not None:
+                found[id_] = row
+                waiting += below(row)
+        return found
+
+    def synthetic(self, ids: Iterable[str]) -> bool:
+        """True when any row that these ids rest on, however deep, was made up."""
+        return any(made_up(found.row.get("source")) for found in self.under(ids).values())
 
     def place(self, record: str) -> str:
         """FILE:LINE with the name the file had.
@@ -111,26 +111,31 @@ def entries(roots: Iterable[str], book: Book) -> tuple[tuple[tuple[str, Record],
     counted, and so are entries beyond the bound.
     """
     order: dict[str, Found] = {}
-    level = list(dict.fromkeys(roots))
     left_out: set[str] = set()
-    while level:
-        under: list[str] = []
-        for id_ in level:
-            if id_ in order or (found := book.find(id_)) is None:
-                continue
-            if len(order) >= MOST_ENTRIES:
-                left_out.add(id_)
-                continue
-            order[id_] = found
-            under += below(found)[:MOST_BELOW]
-        level = list(dict.fromkeys(under))
+    for root in dict.fromkeys(roots):
+        # Each number of the text with all that is under it, before the next: the first ones are never cut.
+        level = [root]
+        while level:
+            level = list(dict.fromkeys(_taken_in(level, order, left_out, book)))
     numbers = {id_: number for number, id_ in enumerate(order, 1)}
     return tuple((id_, _entry(id_, found, numbers, book)) for id_, found in order.items()), len(left_out)
 
 
+def _taken_in(level: list[str], order: dict[str, Found], left_out: set[str], book: Book) -> Iterable[str]:
+    """Give each of these ids its entry while there is room, and yield the ids under it."""
+    for id_ in level:
+        if id_ in order or (found := book.find(id_)) is None:
+            continue
+        if len(order) >= MOST_ENTRIES:
+            left_out.add(id_)
+            continue
+        order[id_] = found
+        yield from below(found)[:MOST_BELOW]
+
+
 def _entry(id_: str, found: Found, numbers: Mapping[str, int], book: Book) -> Record:
     under = below(found)
-    rows = [numbers[one] for one in under if one in numbers]
+    rows = sorted(numbers[one] for one in under if one in numbers)
     records = [one for one in under if one not in numbers and book.find(one) is None]
     listed = records[:MOST_RECORDS]
     return Record(

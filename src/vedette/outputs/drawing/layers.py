@@ -53,9 +53,12 @@ def located(row: Row, spots: Mapping[str, Point]) -> Point | None:
 def gaps_on(frame: Frame, layers: Layers, gaps: list[Row], measure: Measure) -> None:
     """Dashed lines between open circles: straight from where she fell silent, and no claim of a route."""
     ranks = list(marks.GAP_STYLES)
-    graded = sorted(((_grade(row), row) for row in gaps), key=lambda one: ranks.index(one[0]))
+    inside = [row for row in gaps if any(frame.holds(*end) for end in _ends(row))]
+    graded = sorted(((_grade(row), row) for row in inside), key=lambda one: ranks.index(one[0]))
     if len(graded) > measure.most_gaps:
-        layers.notes.append(f"{measure.most_gaps} of {len(graded)} gaps drawn, those judged dark first.")
+        layers.notes.append(
+            f"{measure.most_gaps} of {len(graded):,} silences drawn: those judged dark, then the earliest."
+        )
     for grade, row in reversed(graded[: measure.most_gaps]):
         off, on = (shapes.point(row[lon], row[lat]) for lon, lat in (("lon", "lat"), ("end_lon", "end_lat")))
         if off is None:
@@ -77,6 +80,11 @@ def gaps_on(frame: Frame, layers: Layers, gaps: list[Row], measure: Measure) -> 
         layers.drawn += [marks.end_of_gap(*end, colour, tip) for end in ends]
         layers.taken += [round_mark(*end, 4) for end in ends]
         _explain_gap(layers, grade, colour, dash)
+
+
+def _ends(row: Row) -> list[Point]:
+    ends = (shapes.point(row["lon"], row["lat"]), shapes.point(row["end_lon"], row["end_lat"]))
+    return [end for end in ends if end is not None]
 
 
 def _explain_gap(layers: Layers, grade: str, colour: str, dash: str) -> None:
@@ -127,6 +135,13 @@ def places_on(
     inside = {name: at for name, at in spot.items() if at is not None and frame.holds(*at)}
     at = {name: (frame.x(lon), frame.y(lat)) for name, (lon, lat) in inside.items()}
     layers.taken += [round_mark(*xy, 5.5) for xy in at.values()]
+    beyond = [
+        shown(known[name]["name"] or name, 30).split(",")[0]
+        for name in spot
+        if name in known and name not in at
+    ]
+    if beyond:
+        layers.notes.append(f"Outside the map: {words.joined(beyond, longest=8)}.")
     kinds: dict[str, list[str]] = {}
     for name in sorted(at, key=lambda name: (-len(by_place[name]), name)):
         place = known.get(name, {})
