@@ -3,15 +3,17 @@ import json
 import numpy as np
 import pytest
 
-from tests.worlds import SHIP, at, heard, place, places, rows_of, tracks_of
+from tests.worlds import SHIP, at, heard, listened, place, places, rows_of, tracks_of
+from vedette import fields
 from vedette.events.port_call import PortCall, port_calls
 
 PORT = place("port")
+NOBODY_SAYS = fields.empty("feeds")
 KM = 1 / 111.195  # degrees of latitude
 
 
-def found(*positions, where=(PORT,), until=None, **options):
-    return port_calls(tracks_of(*positions), places(*where), PortCall(**options), until=until)
+def found(*positions, where=(PORT,), feeds=NOBODY_SAYS, until=None, **options):
+    return port_calls(tracks_of(*positions), places(*where), feeds, PortCall(**options), until=until)
 
 
 def told(rows, name):
@@ -92,6 +94,22 @@ def test_silence_that_still_lasts_is_known_after_four_hours():
     rows = found(off(20, 2, speed=9.0), until=at(5))
 
     assert rows_of(rows, "known", "end", "confidence") == [(at(5), None, 3.0)]
+
+
+def test_a_feed_that_ended_says_nothing_of_the_ship():
+    passing = off(20, 2, speed=9.0)
+
+    assert len(found(passing, feeds=listened((0, 2)), until=at(1000))) == 0
+    assert found(passing, feeds=listened((0, 2), (900, 903)), until=at(1000))["known"].to_pylist() == [
+        at(903)
+    ]
+
+
+def test_only_the_silence_that_somebody_listened_to_counts():
+    rows = found(off(20, 2, 20, hours=[0, 1, 101], speed=9.0), feeds=listened((0, 3), (90, 102)))
+
+    assert told(rows, "gap_h") == [13.0]
+    assert rows["known"].to_pylist() == [at(92)]
 
 
 def test_a_stop_before_she_was_inside_does_not_count_but_its_state_holds():

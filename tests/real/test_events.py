@@ -132,5 +132,5 @@ def test_a_satellite_feed_of_four_ships_has_its_sentinels_and_its_gaps(shared):
 
     assert doubts.count("no position") == 720
     assert doubts.count("stray") == 1
-    # Of 952 silences over 6 h most are usual for a ship that a satellite hears every hour or two.
-    assert 50 < len(gaps) < 952
+    # Of 952 silences over 6 h, 157 are no longer than twelve times what was usual for the ship.
+    assert len(gaps) == 795

@@ -6,21 +6,19 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from vedette.events.listening import Listening
 from vedette.events.rows import details, events, heard_until, picked, records, rounded, sources
 from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
 from vedette.kernels.order import by_time
 from vedette.kernels.runs import first_not_below, run_ends, run_starts, window_medians
-from vedette.kernels.spans import Spans, covered, joined, reached
 from vedette.kernels.sphere import KNOT_MS
 from vedette.steps import Step
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -111,28 +109,14 @@ def _silences(tracks: pa.Table, options: Gap) -> Silences:
 def _listened(tracks: pa.Table, found: Silences, feeds: pa.Table, until: int | None) -> Listened:
     """Judge each silence by the stretches in which the sources before and after it listened."""
     time, heard_by = ints(tracks["time"]), sources(tracks["source"])
+    heard = Listening(feeds, heard_by.names)
     start, closed = time[found.before], found.after >= 0
-    end = np.where(closed, time[found.after], -1 if until is None else until)
-    showed = start + found.threshold_us
-    listened = np.full(len(start), -1, dtype=np.int64)
     one = heard_by.codes[found.before]
     other = np.where(closed, heard_by.codes[found.after], one)
-    stretches = [_stretches(feeds, name) for name in heard_by.names]
-    for a, b in np.unique(np.stack([one, other]), axis=1).T.tolist():
-        those = np.flatnonzero((one == a) & (other == b))
-        own = stretches[a]
-        if len(own.start):
-            showed[those] = reached(own, start[those], found.threshold_us[those], never=NEVER)
-            end[those] = np.where(end[those] < 0, own.end[-1], end[those])
-        both = own if a == b else _stretches(feeds, heard_by.names[a], heard_by.names[b])
-        if len(both.start):
-            listened[those] = covered(both, start[those], np.maximum(end[those], start[those]))
+    end = np.where(closed, time[found.after], heard.last(one) if until is None else until)
+    showed = heard.showed(one, start, found.threshold_us)
+    listened = heard.listened(one, other, start, end)
     return Listened(np.where(closed, np.minimum(showed, end), showed), listened, end)
-
-
-def _stretches(feeds: pa.Table, *names: str | None) -> Spans:
-    own = feeds.filter(pc.is_in(feeds["source"], pa.array(names, pa.string())))
-    return joined(ints(own["start"]), ints(own["end"]))
 
 
 def _rows(tracks: pa.Table, found: Silences, listened: Listened) -> pa.Table:

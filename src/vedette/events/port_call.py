@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from vedette.events.listening import NEVER, Listening
 from vedette.events.rows import details, events, rounded
 from vedette.events.visited import (
     BERTHS,
-    NEVER,
     Sailed,
     measured,
     places_of,
@@ -65,13 +65,18 @@ class Stays(NamedTuple):
 
 
 def port_calls(
-    tracks: pa.Table, places: pa.Table, options: PortCall = PortCall(), until: datetime | None = None
+    tracks: pa.Table,
+    places: pa.Table,
+    feeds: pa.Table,
+    options: PortCall = PortCall(),
+    until: datetime | None = None,
 ) -> pa.Table:
     """Find the calls of each ship at the places of ``options.kinds``.
 
     A call starts at the first position inside and ends at the last one before she is out; it has no end while
     her last position lies there. Confidence 4: seen to enter and to leave, with a stop or a silence of
     ``gap_hours``; 3: one of the two, with a stop or silence; 2: only stop or silence; 1: neither (passing).
+    A silence counts when her source listened for that long: that a feed ended says nothing of the ship.
 
     A stop belongs to one place: a watched place before a gazetteer's, then the one whose centre is nearest,
     with distances weighed by the radius so that a pier inside a port wins. So overlapping places, or one
@@ -87,7 +92,7 @@ def port_calls(
     if not len(found.start):
         return events("port_call", "port_call/1", {"mmsi": [], "start": []})
     own = _own(found, sea, known(berths["role"]))
-    stays = _stays(ways, found, own, options)
+    stays = _stays(ways, found, own, feeds, options)
     called = stays.confidence >= options.min_confidence
     hours = {
         "stop_h": rounded(stays.stop_us[called] / HOUR_US, 2),
@@ -130,14 +135,13 @@ def _echoes(sea: Areas, watched: Flags) -> Flags:
     return echoes
 
 
-def _stays(ways: Sailed, found: Visits, own: Flags, options: PortCall) -> Stays:
+def _stays(ways: Sailed, found: Visits, own: Flags, feeds: pa.Table, options: PortCall) -> Stays:
     row, start = found.row, found.start
-    gap_us = int(options.gap_hours * HOUR_US)
-    silence = ways.silence_us[row]
     stopped = own & _stopped(ways, options)[row]
-    silent = own & (silence >= gap_us)
+    showed, silence = _silences(ways, row, own, feeds, int(options.gap_hours * HOUR_US))
+    silent = showed < NEVER
     stay = np.where(found.visit[1:] == found.visit[:-1], np.diff(ways.time[row]), 0)
-    shown = np.where(stopped, ways.time[row], np.where(silent, ways.time[row] + gap_us, NEVER))
+    shown = np.where(stopped, ways.time[row], showed)
     entry, left = ~ways.starts[found.first], ~ways.ends[found.last]
     called = np.minimum.reduceat(shown, start)
     came = np.where(entry, ways.time[found.first], NEVER)
@@ -154,11 +158,26 @@ def _stays(ways: Sailed, found: Visits, own: Flags, options: PortCall) -> Stays:
     first_shown = np.where(stopped | silent, np.arange(len(row)), len(row) - 1)
     return Stays(
         stop_us=np.add.reduceat(np.where(stopped & ~silent, np.append(stay, 0), 0), start),
-        gap_us=np.add.reduceat(np.where(silent, silence, 0), start),
+        gap_us=np.add.reduceat(silence, start),
         shown_by=row[np.minimum.reduceat(first_shown, start)],
         confidence=np.where(held, 2 + seen, np.minimum(seen, 1)),
         known=by_confidence[min(max(options.min_confidence, 0), 4)],
     )
+
+
+def _silences(ways: Sailed, row: Ints, own: Flags, feeds: pa.Table, gap_us: int) -> tuple[Ints, Ints]:
+    """When the silence after each row was long enough (or NEVER), and how much of it somebody listened to."""
+    showed, listened = np.full(len(row), NEVER), np.zeros(len(row), dtype=np.int64)
+    long = np.flatnonzero(own & (ways.next_time[row] - ways.time[row] >= gap_us))
+    since, until = ways.time[row[long]], ways.next_time[row[long]]
+    code = ways.heard_by.codes[row[long]]
+    heard = Listening(feeds, ways.heard_by.names)
+    when = heard.showed(code, since, np.full(len(long), gap_us))
+    counts = when <= until
+    showed[long[counts]] = when[counts]
+    told = heard.listened(code, code, since, until)
+    listened[long[counts]] = np.where(told < 0, until - since, told)[counts]
+    return showed, listened
 
 
 def _stopped(ways: Sailed, options: PortCall) -> Flags:
@@ -171,5 +190,10 @@ def _stopped(ways: Sailed, options: PortCall) -> Flags:
 
 
 STEP = Step(
-    "port_call", takes=("tracks", "places"), gives="events", run=port_calls, options=PortCall(), timed=True
+    "port_call",
+    takes=("tracks", "places", "feeds"),
+    gives="events",
+    run=port_calls,
+    options=PortCall(),
+    timed=True,
 )

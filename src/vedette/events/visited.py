@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from vedette.events.rows import heard_until, picked, records, sources
+from vedette.events.rows import Sources, heard_until, picked, records, sources
 from vedette.kernels.areas import Areas, areas, near
 from vedette.kernels.arrays import floats, ints, reals, times
 from vedette.kernels.order import by_time
@@ -38,14 +38,13 @@ BERTHS = (
 NAVAL = ("naval pier", "naval base")
 # As for strays among the positions: above what ships reach, and how far two clocks are trusted to differ.
 IMPOSSIBLE_KN, CLOCK_SLACK_S = 60.0, 60.0
-NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
 class Sailed:
     """Tracks in order of ship, time and record, with what the detectors of visits look at.
 
-    ``silence_us`` is the time to the ship's next position; for the last one to ``until``, or -1 without it.
+    ``next_time`` is that of the ship's next position; for the last one ``until``, or -1 without it.
     """
 
     tracks: pa.Table
@@ -54,7 +53,8 @@ class Sailed:
     lon: Floats
     starts: Flags
     ends: Flags
-    silence_us: Ints
+    next_time: Ints
+    heard_by: Sources
 
 
 def sailed(tracks: pa.Table, until: datetime | None) -> Sailed:
@@ -65,9 +65,10 @@ def sailed(tracks: pa.Table, until: datetime | None) -> Sailed:
     time = ints(tracks["time"])
     starts = run_starts(ints(tracks["mmsi"]))
     ends = run_ends(starts)
-    silence = np.diff(time, append=0)
-    silence[ends] = -1 if until is None else int(pa.scalar(until, pa.timestamp("us")).value) - time[ends]
-    return Sailed(tracks, time, floats(tracks["lat"]), floats(tracks["lon"]), starts, ends, silence)
+    following = np.append(time[1:], 0)[: len(time)]
+    following[ends] = -1 if until is None else int(pa.scalar(until, pa.timestamp("us")).value)
+    lat, lon = floats(tracks["lat"]), floats(tracks["lon"])
+    return Sailed(tracks, time, lat, lon, starts, ends, following, sources(tracks["source"]))
 
 
 def places_of(places: pa.Table, kinds: Sequence[str], *, other: bool = False) -> pa.Table:
@@ -104,8 +105,7 @@ def told(ways: Sailed, found: Visits, places: pa.Table, which: Flags) -> dict[st
     """
     first, last = found.first[which], found.last[which]
     left = ~ways.ends[last]
-    heard_by = sources(ways.tracks["source"])
-    codes = heard_by.codes[found.row]
+    codes = ways.heard_by.codes[found.row]
     lowest, highest = (fold.reduceat(codes, found.start)[which] for fold in (np.minimum, np.maximum))
     return {
         "mmsi": picked(ways.tracks["mmsi"], first),
@@ -116,7 +116,7 @@ def told(ways: Sailed, found: Visits, places: pa.Table, which: Flags) -> dict[st
         "lon": reals(ways.lon[first]),
         "end_lat": reals(np.where(left, ways.lat[last], np.nan)),
         "end_lon": reals(np.where(left, ways.lon[last], np.nan)),
-        "source": pa.array(heard_by.joined(lowest, highest), pa.string()),
+        "source": pa.array(ways.heard_by.joined(lowest, highest), pa.string()),
     }
 
 
