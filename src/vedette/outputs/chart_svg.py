@@ -34,7 +34,7 @@ from vedette.outputs.visible import shown
 _BAR, _WEEK = "#56626d", timedelta(days=7)
 _LABEL_ROWS = 5
 _FEWEST_WEEKS = 26
-_MISSING = "not observed, or not counted"
+_MISSING = "not observed or counted"
 Row = Mapping[str, Any]
 
 
@@ -363,8 +363,8 @@ def _samples(chart: Chart, rows: list[Row], marked: bool) -> dict[str, Drawn]:
     samples = {
         "counted in the week": tag("rect", x=8, y=-7, width=10, height=12, fill=_BAR),
         "alarm": tag("path", d=triangle, fill=VERMILLION),
-        "mean to be expected": tag("path", d="M0 0L26 0", stroke=BLUE, stroke_width=1.6),
-        "10–90 % to be expected": tag("rect", y=-6, width=26, height=10, fill=SKY, fill_opacity=0.45),
+        "mean expected": tag("path", d="M0 0L26 0", stroke=BLUE, stroke_width=1.6),
+        "10–90 % expected": tag("rect", y=-6, width=26, height=10, fill=SKY, fill_opacity=0.45),
         _MISSING: tag("rect", y=-6, width=26, height=10, fill=f"url(#{chart.name}-hatch)"),
         "said or done then": tag(
             "path", d="M0 0L26 0", stroke=PURPLE, stroke_width=1.4, stroke_dasharray="2 2"

@@ -19,6 +19,7 @@ from vedette.outputs.drawing.land import land, polygons
 from vedette.outputs.drawing.layers import (
     Layers,
     Measure,
+    ends_of,
     gaps_on,
     labels_on,
     located,
@@ -131,13 +132,25 @@ def _of_kinds(events: pa.Table) -> list[Row]:
 def _to_show(spots: Mapping[str, Point], rows: list[Row], core: Sequence[str]) -> list[Point]:
     """The positions the picture must hold: the core, and the events within reach of it."""
     must = [spots[name] for name in core if name in spots] or list(spots.values())
-    ends = [shapes.point(row["end_lon"], row["end_lat"]) for row in rows if row["kind"] == "gap"]
-    near = [at for at in [*(located(row, spots) for row in rows), *ends] if at is not None]
+    calls = [located(row, spots) for row in rows if row["kind"] == "port_call"]
+    gaps = [end for row in rows if row["kind"] == "gap" for end in ends_of(row)]
     if not must:
-        return near
+        return [at for at in [*calls, *gaps] if at is not None]
     tight = fitted(must, left=0, top=0, width=100, tallest=66)
-    # Up to as much again on every side; what lies further would make the core too small to read.
-    return [*must, *(at for at in near if -100 <= tight.x(at[0]) <= 200 and -66 <= tight.y(at[1]) <= 132)]
+    # Calls up to as far again on every side, silences less; what lies further would make the core too small.
+    return [*must, *_within(tight, calls, 1.0), *_within(tight, gaps, 0.25)]
+
+
+def _within(frame: Frame, points: Sequence[Point | None], beyond: float) -> list[Point]:
+    """The points inside a frame widened on every side by a part of its size."""
+    wide, high = beyond * frame.width, beyond * frame.height
+    return [
+        at
+        for at in points
+        if at is not None
+        and -wide <= frame.x(at[0]) <= frame.width + wide
+        and -high <= frame.y(at[1]) <= frame.height + high
+    ]
 
 
 def _synthetic(*tables: pa.Table | None) -> bool:

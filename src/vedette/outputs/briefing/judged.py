@@ -59,7 +59,7 @@ def _judgement(
         level=row["level"],
         level_words=words.level(row["level"]),
         rule=shown(row["rule"] or "not stated", 300),
-        changed=changes(history, tables["evidence"]),
+        changed=changes(history, tables["evidence"], book),
         prior=words.percent(prior) if isinstance(prior, float) else "not stated",
         prior_source=shown(source or "not stated", 600),
         refs=(row["assessment"],),
@@ -67,7 +67,7 @@ def _judgement(
     )
 
 
-def changes(history: Sequence[Row], evidence: pa.Table) -> tuple[Line, ...]:
+def changes(history: Sequence[Row], evidence: pa.Table, book: Book) -> tuple[Line, ...]:
     """What moved since the assessment before, and when the level last changed."""
     now = history[-1]
     if len(history) < 2:
@@ -78,12 +78,8 @@ def changes(history: Sequence[Row], evidence: pa.Table) -> tuple[Line, ...]:
     refs = (now["assessment"], before["assessment"])
     found = [Line(_since(before, now), refs), *_moves(history)]
     items, had = (_items(evidence, row) for row in (now, before))
-    new = [row for id_, row in items.items() if id_ not in had]
-    gone = [row for id_, row in had.items() if id_ not in items]
-    found += [Line(f"New: {shown(row['title'], 220)}", (row["item"],), made_up(row["source"])) for row in new]
-    found += [
-        Line(f"No longer counted: {shown(row['title'], 220)}", (), made_up(row["source"])) for row in gone
-    ]
+    found += [_moved("New", row, book) for id_, row in items.items() if id_ not in had]
+    found += [_moved("No longer counted", row, book) for id_, row in had.items() if id_ not in items]
     if len(found) > MOST_CHANGES + 1:
         more = words.counted(len(found) - MOST_CHANGES, "further change")
         found = [*found[:MOST_CHANGES], Line(f"And {more} among the evidence.")]
@@ -141,23 +137,11 @@ def _weight(item: Row) -> tuple[float, str]:
 
 def _item(row: Row, hypothesis: Hypothesis | None, book: Book) -> Item:
     rule = next((r for r in (hypothesis.evidence if hypothesis else ()) if r.id == row["rule"]), None)
-    under = [book.find(id_) for id_ in row["because"] or ()]
-    claims = [found.row for found in under if found is not None and found.table == "claims"]
-    if claims:
-        # The words of a claim are its speaker's: they stand in quotation marks, never as a title of ours.
-        lines = [spoken.line(claim, book.names) for claim in claims[:MOST_SAID]]
-        if len(claims) > MOST_SAID:
-            lines.append(Line(f"and {len(claims) - MOST_SAID} more of the same origin, which add nothing."))
-        title = rule.title if rule else "A claim"
-    else:
-        weeks = [found.row for found in under if found is not None and found.table == "indicators"]
-        said = told.weeks(weeks, book.names) if weeks else shown(row["title"], 300)
-        lines = [Line(said, tuple(row["because"] or ())[:4], made_up(row["source"]))]
-        title = rule.title if rule else words.kind(row["kind"]).capitalize()
+    title = rule.title if rule else words.kind(row["kind"]).capitalize()
     return Item(
         anchor=row["item"],
         title=shown(title, 200),
-        told=tuple(lines),
+        told=tuple(_told(row, book)),
         kind=words.kind(row["kind"]),
         grade=row["grade"] or "not given",
         known=words.day(row["known"]) if row["known"] else "not dated",
@@ -166,6 +150,26 @@ def _item(row: Row, hypothesis: Hypothesis | None, book: Book) -> Item:
         without=words.percent(row["without"]) if row["without"] is not None else "not stated",
         synthetic=book.synthetic([row["item"]]),
     )
+
+
+def _told(row: Row, book: Book) -> list[Line]:
+    """What an item rests on, in words: of claims their speakers', of weeks what was counted."""
+    under = [found for found in map(book.find, row["because"] or ()) if found is not None]
+    claims = [found.row for found in under if found.table == "claims"]
+    if claims:
+        lines = [spoken.line(claim, book.names) for claim in claims[:MOST_SAID]]
+        if len(claims) > MOST_SAID:
+            lines.append(Line(f"and {len(claims) - MOST_SAID} more of the same origin, which add nothing."))
+        return lines
+    weeks = [found.row for found in under if found.table == "indicators"]
+    said = told.weeks(weeks, book.names) if weeks else f"“{shown(row['title'], 300)}”"
+    return [Line(said, tuple(row["because"] or ())[:MOST_SAID], made_up(row["source"]))]
+
+
+def _moved(how: str, row: Row, book: Book) -> Line:
+    """An item that came or went, in the words of what it rests on."""
+    said = _told(row, book)[0]
+    return Line(f"{how}: {said.text}", (row["item"],), said.synthetic)
 
 
 def still_open(tables: Mapping[str, pa.Table], watch: Watch) -> tuple[Open, ...]:

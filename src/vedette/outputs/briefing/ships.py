@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -16,6 +17,15 @@ from vedette.outputs.visible import shown
 MOST_SHIPS, MOST_REFS, MOST_LINES = 12, 8, 6
 _SAID = {"port_call": "port call", "gap": "AIS silence", "zone": "stay in a watched area"}
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """What a ship's lines are written from: the tables, the names, and the events the evidence rests on."""
+
+    tables: Mapping[str, pa.Table]
+    called: told.Names
+    telling: frozenset[str]
 
 
 def names(tables: Mapping[str, pa.Table]) -> told.Names:
@@ -59,9 +69,8 @@ def named(
         if entries or weight:
             ranks.append((not entries, all(made_up(row["source"]) for row in rows), -weight, ship))
     chosen = [ship for *_, ship in sorted(ranks)[:MOST_SHIPS]]
-    found = [
-        _ship(ship, by_ship[ship], listed.get(_imo(by_ship[ship]), []), tables, called) for ship in chosen
-    ]
+    shelf = _Shelf(tables, called, telling)
+    found = [_ship(ship, by_ship[ship], listed.get(_imo(by_ship[ship]), []), shelf) for ship in chosen]
     return tuple(found), len(by_ship) - len(found)
 
 
@@ -86,26 +95,26 @@ def _listed(entities: pa.Table, events: pa.Table) -> dict[int | None, list[Row]]
     return found
 
 
-def _ship(
-    ship: str, rows: list[Row], entries: list[Row], tables: Mapping[str, pa.Table], called: told.Names
-) -> Ship:
+def _ship(ship: str, rows: list[Row], entries: list[Row], shelf: _Shelf) -> Ship:
     mmsis = sorted({row["mmsi"] for row in rows if row["mmsi"]})
     imo = _imo(rows)
     numbers = [f"IMO {imo}" if imo else "", words.joined([f"MMSI {mmsi}" for mmsi in mmsis], longest=3)]
     kind, _, number = ship.partition(":")
-    name = called.ships.get(ship) or (number if kind == "name" else "Name not known")
+    name = shelf.called.ships.get(ship) or (number if kind == "name" else "Name not known")
     return Ship(
         name=shown(name, 60),
         numbers=", ".join(part for part in numbers if part) or "no number known",
-        observed=tuple(_observed(rows, called)),
-        listed=tuple(_entries(entries, tables)) or (Line(_not_listed(imo, tables["entities"])),),
+        observed=tuple(_observed(rows, bool(entries), shelf)),
+        listed=tuple(_entries(entries, shelf.tables)) or (Line(_not_listed(imo, shelf.tables["entities"])),),
         synthetic=any(made_up(row["source"]) for row in rows),
     )
 
 
-def _observed(rows: list[Row], called: told.Names) -> Iterable[Line]:
+def _observed(rows: list[Row], listed: bool, shelf: _Shelf) -> Iterable[Line]:
+    """What was observed of a ship, like with like: if she is not listed, only what the brief is about."""
     groups: dict[tuple[str, str, bool, bool], list[Row]] = {}
-    for row in rows:
+    about = [row for row in rows if listed or row["event"] in shelf.telling or _sighted(row)]
+    for row in about:
         key = (row["kind"], row["place"] or "", _sighted(row), made_up(row["source"]))
         groups.setdefault(key, []).append(row)
     for (kind, place, sighted, synthetic), some in list(groups.items())[:MOST_LINES]:
@@ -114,7 +123,7 @@ def _observed(rows: list[Row], called: told.Names) -> Iterable[Line]:
         ends = [row["end"] or row["start"] for row in some if row["start"]]
         parts = [
             words.counted(len(some), noun, "stays in a watched area" if kind == "zone" else ""),
-            f"at {called.place(place)}" if place else "",
+            f"at {shelf.called.place(place)}" if place else "",
         ]
         how = _how(some) if sighted else "by AIS"
         when = words.span(min(starts, default=None), max(ends, default=None))
@@ -122,8 +131,9 @@ def _observed(rows: list[Row], called: told.Names) -> Iterable[Line]:
         if kind == "gap":
             said += f" ({_classes(some)})"
         yield Line(said, tuple(row["event"] for row in some[:MOST_REFS]), synthetic)
-    if len(groups) > MOST_LINES:
-        yield Line(f"and {words.counted(len(groups) - MOST_LINES, 'further kind')} of event.")
+    rest = len(rows) - sum(map(len, list(groups.values())[:MOST_LINES]))
+    if rest:
+        yield Line(f"and {words.counted(rest, 'other event')} in this case.")
 
 
 def _how(some: list[Row]) -> str:

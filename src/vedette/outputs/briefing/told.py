@@ -132,8 +132,10 @@ def evidence(row: Row, names: Names) -> str:
 def entity(row: Row) -> str:
     """A list entry, as its list writes it."""
     names = words.joined([shown(name, 80) for name in row["names"] or ()], longest=3)
+    own = str(row["list"] or "").startswith("watch:")
+    who = "The case's own list of ships" if own else shown(row["list"] or "A list", 60)
     parts = [
-        f"{shown(row['list'] or 'A list', 60)} lists {names or 'an entry without a name'}",
+        f"{who} lists {names or 'an entry without a name'}",
         f"IMO {row['imo']}" if row["imo"] else "",
         f"under {words.joined([shown(p, 40) for p in row['programmes']], longest=4)}"
         if row["programmes"]

@@ -53,11 +53,12 @@ def located(row: Row, spots: Mapping[str, Point]) -> Point | None:
 def gaps_on(frame: Frame, layers: Layers, gaps: list[Row], measure: Measure) -> None:
     """Dashed lines between open circles: straight from where she fell silent, and no claim of a route."""
     ranks = list(marks.GAP_STYLES)
-    inside = [row for row in gaps if any(frame.holds(*end) for end in _ends(row))]
-    graded = sorted(((_grade(row), row) for row in inside), key=lambda one: ranks.index(one[0]))
+    inside = [row for row in gaps if any(frame.holds(*end) for end in ends_of(row))]
+    # The rows come in order of time, and a stable sort keeps it: the latest of each class first.
+    graded = sorted(((_grade(row), row) for row in reversed(inside)), key=lambda one: ranks.index(one[0]))
     if len(graded) > measure.most_gaps:
         layers.notes.append(
-            f"{measure.most_gaps} of {len(graded):,} silences drawn: those judged dark, then the earliest."
+            f"{measure.most_gaps} of {len(graded):,} silences drawn: those judged dark, then the latest."
         )
     for grade, row in reversed(graded[: measure.most_gaps]):
         off, on = (shapes.point(row[lon], row[lat]) for lon, lat in (("lon", "lat"), ("end_lon", "end_lat")))
@@ -82,7 +83,8 @@ def gaps_on(frame: Frame, layers: Layers, gaps: list[Row], measure: Measure) -> 
         _explain_gap(layers, grade, colour, dash)
 
 
-def _ends(row: Row) -> list[Point]:
+def ends_of(row: Row) -> list[Point]:
+    """Where a silence began and where it ended, as far as that is known."""
     ends = (shapes.point(row["lon"], row["lat"]), shapes.point(row["end_lon"], row["end_lat"]))
     return [end for end in ends if end is not None]
 
