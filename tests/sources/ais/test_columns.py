@@ -222,3 +222,10 @@ def test_a_broken_archive_gives_its_whole_lines_and_then_the_error(tmp_path: Pat
 def test_two_columns_of_one_meaning_are_not_guessed_between():
     assert SOURCE.recognise(opened_from(noaa(ROW).replace(b"SOG", b"Latitude"))) == 0.0
     assert SOURCE.recognise(opened_from(noaa(ROW).replace(b"SOG", b"LAT"))) == 0.0
+
+
+def test_a_reading_may_be_left_before_its_end():
+    batches = SOURCE.read(opened_from(noaa(*[ROW] * 1000)), Reading(block_bytes=500))
+
+    assert next(batches).rows.num_rows > 0
+    batches.close()

@@ -7,6 +7,7 @@ or longitude cannot be read; an empty latitude or longitude is only not known.
 
 import csv
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -28,6 +29,10 @@ ESSENTIAL = ("mmsi", "time", "lat", "lon")
 OPTIONAL = ("speed_kn", "course_deg", "heading_deg", "status", *csv_statics.COLUMNS)
 # Positions are stored as int32 of 1/600000 degree, which ends at 3579 degrees.
 MAX_DEGREES = 3500
+MAP_HINT = (
+    "name the columns with --columns map.toml: a table [columns] with mmsi, time, lat and lon, "
+    'and time_format = "%d/%m/%Y %H:%M:%S" when the times can be read in two ways'
+)
 
 
 @dataclass(frozen=True)
@@ -136,12 +141,6 @@ def not_understood(opened: Opened, reason: str) -> SourceError:
     return SourceError(f"{reason}. It has: {shown}", file=opened.name, hint=MAP_HINT)
 
 
-MAP_HINT = (
-    "name the columns with --columns map.toml: a table [columns] with mmsi, time, lat and lon, "
-    'and time_format = "%d/%m/%Y %H:%M:%S" when the times can be read in two ways'
-)
-
-
 def time_form(opened: Opened, header: Header, place: int) -> TimeForm | None:
     """How the first rows of a file write their times; SourceError when that leaves two ways to read them."""
     try:
@@ -156,7 +155,7 @@ def rows(opened: Opened, reading: Reading, layout: Layout, source: str) -> Itera
     latest = _latest(reading.now)
     given = [column for column in csv_statics.COLUMNS if column in layout.places]
     seen = csv_statics.Said()
-    for cut in cuts(opened, reading.block_bytes, layout.header, layout.places):
+    for cut in _ahead(cuts(opened, reading.block_bytes, layout.header, layout.places)):
         judged = _judged(cut, layout, latest)
         if judged.good.height:
             yield Batch("positions", _table(_positions(judged.good, layout), "positions", opened, source))
@@ -166,6 +165,15 @@ def rows(opened: Opened, reading: Reading, layout: Layout, source: str) -> Itera
                 yield Batch("statics", _table(said, "statics", opened, source))
         if judged.refused:
             yield Batch("refusals", _refusals(judged.refused, opened, source))
+
+
+def _ahead(coming: Iterator[Cut]) -> Iterator[Cut]:
+    """The same cuts, each read while the one before it is understood: one core for each."""
+    with ThreadPoolExecutor(1) as reader:
+        one = reader.submit(next, coming, None)
+        while (cut := one.result()) is not None:
+            one = reader.submit(next, coming, None)
+            yield cut
 
 
 def _latest(now: datetime | None) -> datetime | None:

@@ -21,7 +21,7 @@ from vedette.steps import Opened
 # A record whose quotes are still open after this much is a stray quote, not a long field.
 MAX_RECORD_LINES, MAX_RECORD_BYTES = 16, 64 << 10
 # A block of very short lines is taken in parts, so that memory is bounded by bytes and by rows.
-MAX_LINES = 1 << 19
+MAX_LINES = 1 << 18
 # Larger blocks are slower too: their arrays leave the cache and are given back to the system each time.
 MAX_BLOCK_BYTES = 8 << 20
 TEXT_CHARS = 200

@@ -49,7 +49,7 @@ class Said:
 def statics(
     rows: pl.DataFrame, given: Sequence[str], said: Said, form: TimeForm, *, comma: bool
 ) -> pl.DataFrame:
-    """The rows in which a ship says something for the first time, with numbers for text.
+    """The rows in which a ship says something for the first time, in the order of the file.
 
     Takes ``mmsi``, ``time`` and ``line``, and the columns ``given`` as text. Zero stands for not known in
     all measures, as ITU-R M.1371-5 has it.
