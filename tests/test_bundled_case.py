@@ -12,7 +12,7 @@ from vedette.synthetic.made import FIRST_MMSI, name_of
 
 CASE = Path(watch.__file__).parent / "watches" / "rajin"
 WATCH = watch.read(CASE / "watch.toml")
-LAST = date(2024, 4, 30)
+LAST = date(2024, 5, 3)
 DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 HEADERS = {
     "places.csv": (

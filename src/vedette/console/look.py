@@ -34,6 +34,7 @@ TABLES = (
     "refusals",
     "coverage",
     "exposures",
+    "identities",
 )
 
 
