@@ -187,6 +187,20 @@ def test_a_label_of_another_corridor_is_not_led_by_alarms_elsewhere():
     assert [lead.alarm_days for lead in found.leads] == [16, None]
 
 
+def test_made_up_rows_do_not_lengthen_the_lead_unless_all_are_made_up():
+    made_up = [seen(week(108, 1), ship=f"mmsi:{n}", source="synthetic:x", event=f"m{n}") for n in range(3)]
+    exposures = heard(range(112), source="synthetic:x")
+    mixed = replay.measure(
+        walked(world([*CALLS, *made_up], exposures=exposures)), table("claims", [LABEL]), week(108)
+    )
+    alone = replay.measure(walked(world(made_up, exposures=exposures)), table("claims", [LABEL]), week(108))
+
+    assert [(alarm.when, alarm.made_up) for alarm in mixed.alarms] == [(week(109), True), (week(110), False)]
+    assert mixed.first_alarm == mixed.alarms[1]
+    assert (mixed.leads[0].alarm_days, alone.leads[0].alarm_days) == (16, 23)
+    assert replay.words(mixed)[-1].startswith("* rests on synthetic rows")
+
+
 def test_what_came_before_any_warning_has_no_lead():
     early = [{**LABEL, "start": week(99), "published": week(99)}]
 

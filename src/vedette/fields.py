@@ -299,7 +299,7 @@ TABLES: dict[str, Table] = {
             ("window_weeks", REAL, "length of that window, weeks"),
             ("surprise", REAL, "p: chance of at least this count in the window if nothing has changed"),
             ("alarm", FLAG, "true when the surprise passes the series' threshold"),
-            ("known", TIME, "when the last of the rows it rests on became known"),
+            ("known", TIME, "when enough for the alarm was known, else the last of the rows it rests on"),
             ("rule", TEXT, "detector and version"),
             ("source", TEXT, "begins 'synthetic:' when any row it rests on is"),
             ("because", IDS, "events it rests on"),

@@ -6,10 +6,10 @@ timeline labels: how long before it they came, and how often for nothing.
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -17,12 +17,15 @@ import pyarrow.compute as pc
 
 from vedette import fields
 from vedette.kernels import arrays, weeks
+from vedette.measures import Alarm, Change, Lead, Measures, as_json, words
 from vedette.steps import Step, answer
 
+__all__ = ["Measures", "Walked", "as_json", "measure", "ticks", "walk", "words"]
 WEEK = timedelta(weeks=1)
 MADE = ("indicators", "evidence", "assessments", "alerts")
 QUIET_WEEKS = 100
 Tables = Mapping[str, pa.Table]
+Warned = TypeVar("Warned", Alarm, Change)
 
 
 @dataclass(frozen=True)
@@ -40,59 +43,6 @@ class Walked:
     raised: Mapping[str, datetime] = field(default_factory=dict)
     corridors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change of the level of a hypothesis."""
-
-    when: datetime
-    hypothesis: str
-    before: int
-    after: int
-    rule: str
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """One series that went into alarm, and the tick at which that was first seen."""
-
-    when: datetime
-    series: str
-    title: str
-    quiet: bool
-
-
-@dataclass(frozen=True)
-class Lead:
-    """How many days before something labelled the first warnings came; None when none came before it."""
-
-    label: str
-    text: str
-    when: datetime
-    alarm_days: int | None
-    watch_days: int | None
-    warning_days: int | None
-
-
-@dataclass(frozen=True)
-class Measures:
-    """What a walk is worth: what it warned of, how early, and how often for nothing."""
-
-    clock: str
-    start: datetime
-    until: datetime
-    ticks: int
-    quiet_until: datetime
-    quiet_weeks: int
-    first_alarm: Alarm | None
-    alarms: tuple[Alarm, ...]
-    false_alarms: int
-    false_level_weeks: int
-    alarms_per_watch_year: float
-    false_alarms_per_watch_year: float | None
-    changes: tuple[Change, ...]
-    leads: tuple[Lead, ...]
 
 
 def ticks(start: datetime, until: datetime) -> tuple[datetime, ...]:
@@ -162,16 +112,20 @@ def measure(walked: Walked, claims: pa.Table, quiet_until: datetime | None = Non
     raised in the quiet is false. Lead time is counted from the first warning after the quiet, so that a false
     alarm cannot lengthen it, to the day the labelled thing happened, or was said when it has no other date;
     a label with a corridor is held only against alarms at its places and hypotheses that speak of it.
+    What rests on made-up rows is measured only when everything does.
     """
     first, last = walked.ticks[0], walked.ticks[-1]
     labelled = _labelled(claims, first, last)
     quiet_until = quiet_until or _quiet_end(walked, labelled)
     quiet = [tick for tick in walked.ticks if tick <= quiet_until]
     alarms = tuple(_alarms(walked, quiet_until))
-    true = [alarm for alarm in alarms if not alarm.quiet]
     changes = tuple(_changes(walked.tables["assessments"]))
+    true = _real([alarm for alarm in alarms if not alarm.quiet])
+    rises = _real(
+        [change for change in changes if change.after > change.before and change.when > quiet_until]
+    )
     years, quiet_years = (len(some) / 52.1775 for some in (walked.ticks, quiet))
-    false = len(alarms) - len(true)
+    false = sum(alarm.quiet for alarm in alarms)
     return Measures(
         clock=walked.clock,
         start=first,
@@ -186,42 +140,8 @@ def measure(walked: Walked, claims: pa.Table, quiet_until: datetime | None = Non
         alarms_per_watch_year=round(len(alarms) / years, 3),
         false_alarms_per_watch_year=round(false / quiet_years, 3) if quiet else None,
         changes=changes,
-        leads=tuple(_lead(row, true, changes, walked, quiet_until) for row in labelled),
+        leads=tuple(_lead(row, true, rises, walked) for row in labelled),
     )
-
-
-def as_json(measures: Measures) -> dict[str, Any]:
-    """The measures for machines; times as ISO 8601."""
-    made: dict[str, Any] = json.loads(json.dumps(asdict(measures), default=lambda time: time.isoformat()))
-    return made
-
-
-def words(measures: Measures) -> list[str]:
-    """The measures as plain lines."""
-    m = measures
-    lines = [f"Clock {m.clock}, {m.ticks} weeks from {_day(m.start)} to {_day(m.until)}."]
-    if m.first_alarm:
-        lines.append(
-            f"First alarm: {_day(m.first_alarm.when)}, {m.first_alarm.series}: {m.first_alarm.title}."
-        )
-    else:
-        lines.append("First alarm: none.")
-    lines.append("Level changes:" if m.changes else "Level changes: none.")
-    lines += [f"  {_day(c.when)}  {c.hypothesis}: {c.before} to {c.after}; {c.rule}" for c in m.changes]
-    lines.append(
-        "Lead time, in days before:" if m.leads else "Lead time: nothing labelled happened in these weeks."
-    )
-    for lead in m.leads:
-        lines.append(f"  {_day(lead.when)}  {lead.label}: {lead.text}")
-        warned = (("alarm", lead.alarm_days), ("level 1", lead.watch_days), ("level 2", lead.warning_days))
-        lines.append("    " + ", ".join(f"{name} {'none' if d is None else d}" for name, d in warned))
-    per_year = m.false_alarms_per_watch_year
-    rate = "" if per_year is None else f" ({per_year:g} a watch-year)"
-    quiet = f"{m.quiet_weeks}, to {_day(m.quiet_until)}"
-    lines.append(f"Quiet weeks: {quiet}; weeks of them at level 1 or above: {m.false_level_weeks}.")
-    lines.append(f"Alarms raised in them: {m.false_alarms}{rate}.")
-    lines.append(f"Alarms in all: {len(m.alarms)} ({m.alarms_per_watch_year:g} a watch-year).")
-    return lines
 
 
 @dataclass(frozen=True)
@@ -324,7 +244,7 @@ def _alarms(walked: Walked, quiet_until: datetime) -> Iterator[Alarm]:
     rows = [row for row in walked.tables["alerts"].to_pylist() if row["subject"] not in hypotheses]
     for row in sorted(rows, key=lambda row: (walked.raised[row["alert"]], row["raised"], row["alert"])):
         when = walked.raised[row["alert"]]
-        yield Alarm(when, row["subject"], row["title"], when <= quiet_until)
+        yield Alarm(when, row["subject"], row["title"], when <= quiet_until, _made_up(row["source"]))
 
 
 def _changes(assessments: pa.Table) -> Iterator[Change]:
@@ -334,7 +254,8 @@ def _changes(assessments: pa.Table) -> Iterator[Change]:
         before = 0
         for row in ours:
             if row["level"] != before:
-                found.append(Change(row["until"], hypothesis, before, row["level"], row["rule"]))
+                made_up = _made_up(json.loads(row["details"] or "{}").get("source"))
+                found.append(Change(row["until"], hypothesis, before, row["level"], row["rule"], made_up))
             before = row["level"]
     yield from sorted(found, key=lambda change: (change.when, change.hypothesis))
 
@@ -376,13 +297,10 @@ def _quiet_end(walked: Walked, labelled: list[dict[str, Any]]) -> datetime:
     return min(ends, default=first_label)
 
 
-def _lead(
-    row: Mapping[str, Any], alarms: list[Alarm], changes: tuple[Change, ...], walked: Walked, quiet: datetime
-) -> Lead:
+def _lead(row: Mapping[str, Any], alarms: list[Alarm], rises: list[Change], walked: Walked) -> Lead:
     places = walked.corridors.get(row["corridor"] or "")
     near = [a.when for a in alarms if places is None or places & {*a.series.replace(">", "/").split("/")}]
     asked = walked.asked.get(row["corridor"] or "")
-    rises = [change for change in changes if change.when > quiet and change.after > change.before]
     later = [change for change in rises if asked is None or change.hypothesis in asked]
 
     def days(moments: list[datetime]) -> int | None:
@@ -393,5 +311,10 @@ def _lead(
     return Lead(row["label"], row["text"] or "", row["when"], days(near), days(watch), days(warning))
 
 
-def _day(time: datetime) -> str:
-    return f"{time.day} {time:%b} {time.year}"
+def _made_up(source: str | None) -> bool:
+    return (source or "").startswith("synthetic:")
+
+
+def _real(found: list[Warned]) -> list[Warned]:
+    """What does not rest on made-up rows; all of it when everything does."""
+    return [one for one in found if not one.made_up] or found

@@ -31,17 +31,11 @@ def test_a_run_of_weeks_in_alarm_raises_one_alert_with_its_numbers():
     assert "p = 0.0005" in rows[0]["reason"]
 
 
-def test_a_quiet_week_ends_a_run_and_an_unseen_one_does_not():
-    unseen = [quiet(SERIES, week(n), surprise=None, value=None) for n in (3, 4)]
+def test_weeks_within_one_window_are_one_alert_and_beyond_it_another():
+    between = [quiet(SERIES, week(n), surprise=None if n % 2 else 1.0) for n in range(3, 8)]
 
-    assert len(raised([alarm(SERIES, week(2)), *unseen, alarm(SERIES, week(5))])) == 1
-    assert len(raised([alarm(SERIES, week(2)), quiet(SERIES, week(3)), alarm(SERIES, week(4))])) == 2
-
-
-def test_a_long_time_unseen_ends_a_run():
-    unseen = [quiet(SERIES, week(n), surprise=None, value=None) for n in range(3, 8)]
-
-    assert len(raised([alarm(SERIES, week(2)), *unseen, alarm(SERIES, week(8))])) == 2
+    assert len(raised([alarm(SERIES, week(2)), *between[:4], alarm(SERIES, week(7))])) == 1
+    assert len(raised([alarm(SERIES, week(2)), *between, alarm(SERIES, week(8))])) == 2
 
 
 def test_the_same_facts_raise_the_same_alert():
@@ -64,6 +58,7 @@ def test_a_rising_level_raises_an_alert_and_a_falling_one_does_not():
             "high": 0.7,
             "confidence": "low",
             "rule": f"line {n}",
+            "details": '{"source": "synthetic:x"}',
         }
         for n, level in enumerate(levels)
     ]
@@ -75,6 +70,7 @@ def test_a_rising_level_raises_an_alert_and_a_falling_one_does_not():
     ]
     assert found[1]["title"] == "flow: critical, was watch; likely, 50 to 70 %"
     assert found[1]["reason"] == "line 3. Confidence low."
+    assert found[1]["source"] == "synthetic:x"
 
 
 def test_what_is_not_known_yet_raises_nothing():

@@ -108,6 +108,7 @@ def test_critical_rests_on_something_measured_and_not_only_made_up():
     assert judged(hypothesis(sure, prior=0.5), [alarm()]).to_pylist()[0]["level"] == 3
     with_claim = judged(hypothesis(sure, told, prior=0.5), made_up, [claim("Good State", NOW - DAY)])
     assert with_claim.to_pylist()[0]["level"] == 2
+    assert json.loads(with_claim.to_pylist()[0]["details"])["source"] == "synthetic:x"
     assert judged(hypothesis(sure, prior=0.5), made_up).to_pylist()[0]["level"] == 3
 
 

@@ -45,7 +45,10 @@ def test_a_level_is_kept_between_the_thresholds_to_rise_and_to_fall():
 
 def test_a_level_that_stays_says_which_line_holds_it_or_what_it_waits_for():
     assert level(1, ALARM)[1] == "stays at 1 (watch): in alarm within 28 days: Calls sighted at alpha"
-    assert level(1, State(0.3, clean=1))[1] == "stays at 1 (watch): p 0.30, 1 of 2 clean periods observed"
+    assert (
+        level(1, State(0.3, clean=1))[1]
+        == "stays at 1 (watch): p 0.30, clean periods observed: 1, asked for: 2"
+    )
     assert level(0, State(0.1))[1] == "stays at 0 (routine): no line fires"
 
 

@@ -165,6 +165,29 @@ def test_what_became_known_later_is_not_used():
     assert not alarms(counts(events, [QUIET], until=week(107))["calls/sighted/alpha"])
 
 
+def test_an_alarm_is_known_once_enough_is_known_and_later_news_of_its_window_does_not_renew_it():
+    events = [sighted(week(108, 2)), sighted(week(109, 3)), sighted(week(109, 5), known=week(130))]
+    row = of(counts(events, [QUIET], until=week(131))["calls/sighted/alpha"], 109)
+
+    assert row["window"] == 3
+    assert row["known"] == week(109, 3)
+
+
+def test_a_leg_is_known_when_both_its_calls_are():
+    events = [seen(week(60), "alpha", known=week(63)), seen(week(60, 4), "beta")]
+    rows = counts(
+        events,
+        [],
+        heard(range(64)) + heard(range(64), place="beta"),
+        until=week(64),
+        corridors=(("way", ("alpha",), ("beta",)),),
+        alpha=0.5,
+    )["legs/way/alpha>beta"]
+
+    assert of(rows, 60)["alarm"]
+    assert of(rows, 60)["known"] == week(63)
+
+
 def test_a_row_that_rests_on_anything_made_up_says_so():
     events = [sighted(week(105, 2), source="synthetic:x"), sighted(week(106, 3))]
     rows = counts(events, [QUIET], until=week(107))["calls/sighted/alpha"]

@@ -10,7 +10,6 @@ import pyarrow as pa
 import pytest
 
 from vedette import fields, flow, replay, sources, watch
-from vedette.events import sighted_call
 from vedette.sources.opening import streams
 from vedette.steps import Reading
 
@@ -21,30 +20,22 @@ FILES = ("places.csv", "sightings.csv", "voyage_counts.csv", "timeline.csv")
 
 def read(folder: Path) -> dict[str, pa.Table]:
     tables = {name: fields.empty(name) for name in ("sightings", "places", "claims", "events", "exposures")}
-    settings: dict[str, object] = {}
     for name in FILES:
         for opened in streams(folder / name):
-            for batch in sources.recognised(opened).read(opened, Reading(settings=settings)):
+            for batch in sources.recognised(opened).read(opened, Reading()):
                 if batch.table in tables:
                     rows = fields.conform(batch.rows, batch.table, fill=True)
                     tables[batch.table] = pa.concat_tables([tables[batch.table], rows])
-        settings = {"places": tables["places"]["place"].to_pylist()}
     return tables
 
 
 def walked(tables: dict[str, pa.Table], said: watch.Watch, clock: str) -> replay.Walked:
-    steps = {step.name: step for step in flow.with_clock(flow.steps_of(said), clock)}
-    signs, judgement = ([steps[step.name] for step in room] for room in (flow.SIGNS, flow.JUDGEMENT))
-    events = sighted_call.STEP.run(tables["sightings"], tables["places"], steps["sighted_call"].options)
-    return replay.walk(
-        {**tables, "events": events},
-        tuple(signs),
-        tuple(judgement),
-        clock=clock,
-        start=START,
-        until=END,
-        again=(steps["sighted_call"],),
-    )
+    steps = flow.with_clock(flow.steps_of(said), clock)
+    named = {step.name: step for step in steps}
+    signs, judgement = (tuple(named[step.name] for step in room) for room in (flow.SIGNS, flow.JUDGEMENT))
+    found = flow.of_places(tables, steps, END)
+    again = (named["sighted_call"],)
+    return replay.walk(found, signs, judgement, clock=clock, start=START, until=END, again=again)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Alerts: few, each with its reason: a series that goes into alarm, a level that rises."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,10 +21,9 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Alerts:
-    """When an alarm is the same as before.
+    """When an alarm is the same as before: not more than ``bridge_weeks`` without one lie between.
 
-    Weeks that were not observed do not end a run of alarms, unless there are more than ``bridge_weeks`` of
-    them: as many as the usual window, so that the same events cannot raise two alerts.
+    They are as many as the usual window has, so that the same events cannot raise two alerts.
     """
 
     bridge_weeks: int = 4
@@ -52,17 +52,11 @@ def _runs(indicators: pa.Table, bridge_weeks: int, until: datetime) -> Iterator[
         [("series", "ascending"), ("start", "ascending")]
     )
     for _, weeks in groupby(rows.to_pylist(), key=lambda row: row["series"]):
-        running, unseen = False, 0
+        since = bridge_weeks + 1
         for week in weeks:
-            if week["alarm"]:
-                if not running:
-                    yield week
-                running, unseen = True, 0
-            elif week["surprise"] is None:
-                unseen += 1
-                running = running and unseen <= bridge_weeks
-            else:
-                running, unseen = False, 0
+            if week["alarm"] and since > bridge_weeks:
+                yield week
+            since = 0 if week["alarm"] else since + 1
 
 
 def _of_run(week: Row) -> Row:
@@ -84,7 +78,18 @@ def _of_run(week: Row) -> Row:
 
 def _rises(assessments: pa.Table) -> Iterator[tuple[int, Row]]:
     """The assessments whose level is above that of the one before, and the level before."""
-    shown = ("assessment", "hypothesis", "until", "words", "low", "high", "confidence", "level", "rule")
+    shown = (
+        "assessment",
+        "hypothesis",
+        "until",
+        "words",
+        "low",
+        "high",
+        "confidence",
+        "level",
+        "rule",
+        "details",
+    )
     rows = (
         assessments.select(shown).sort_by([("hypothesis", "ascending"), ("until", "ascending")]).to_pylist()
     )
@@ -104,7 +109,7 @@ def _of_rise(before: int, row: Row) -> Row:
         "subject": row["hypothesis"],
         "raised": row["until"],
         "reason": f"{row['rule']}. Confidence {row['confidence']}.",
-        "source": None,
+        "source": json.loads(row["details"] or "{}").get("source"),
         "because": [row["assessment"]],
     }
 

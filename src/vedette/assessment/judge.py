@@ -87,8 +87,11 @@ def _assessed(hypothesis: Hypothesis, items: list[Row], before: int, now: Now, o
     low, high = interval(hypothesis.prior, hypothesis.prior_weight, signs, options)
     state = _state(hypothesis, items, probability, now, options)
     reached, rule = level(before, state, options)
-    active = [row["indicator"] for row in now.of(hypothesis, options.memory_days)]
-    because = [i["item"] for i in items] + active + [below for i in items for below in i["because"]]
+    active = now.of(hypothesis, options.memory_days)
+    because = [i["item"] for i in items] + [row["indicator"] for row in active]
+    because += [below for item in items for below in item["because"]]
+    details = _details(hypothesis, items, before, state, options)
+    details["source"] = next((row["source"] for row in (*items, *active) if _made_up(row)), None)
     return {
         "assessment": stable_id("assessment", hypothesis.id, now.until.isoformat()),
         "hypothesis": hypothesis.id,
@@ -100,7 +103,7 @@ def _assessed(hypothesis: Hypothesis, items: list[Row], before: int, now: Now, o
         "confidence": confidence(signs, options, low, high),
         "level": reached,
         "rule": rule,
-        "details": json.dumps(_details(hypothesis, items, before, state, options), ensure_ascii=False),
+        "details": json.dumps(details, ensure_ascii=False),
         "because": list(dict.fromkeys(because)),
     }
 
@@ -113,14 +116,9 @@ def _state(hypothesis: Hypothesis, items: list[Row], p: float, now: Now, options
     series_rules = {rule.id for rule in hypothesis.evidence if rule.on == "indicator"}
     recent = [i for i in items if i["known"] > since and (i["lr"] > 1 or i["rule"] in series_rules)]
     shipping = {"shipping"} if any(row["series"] in now.stray for row in fresh) else set()
-    made_up = all((i["source"] or "").startswith("synthetic:") for i in items)
-    measured = [
-        i["title"]
-        for i in items
-        if i["kind"] in PHYSICAL
-        and i["lr"] > 1
-        and (made_up or not (i["source"] or "").startswith("synthetic:"))
-    ]
+    all_made_up = all(map(_made_up, items))
+    speaking = [i for i in items if i["kind"] in PHYSICAL and i["lr"] > 1]
+    measured = [i["title"] for i in speaking if all_made_up or not _made_up(i)]
     return State(
         probability=p,
         alarms=tuple(sorted({wording.of_series(row["series"]) for row in fresh})),
@@ -134,7 +132,7 @@ def _now(indicators: pa.Table, options: Judge, until: datetime) -> Now:
     """The weeks in alarm known by then, oldest first, and for each series its clean weeks since the last."""
     moment = pa.scalar(until, fields.TIME)
     since = pc.coalesce(indicators["known"], indicators["end"])
-    rows = indicators.select(["indicator", "series", "start", "end", "surprise"]).append_column(
+    rows = indicators.select(["indicator", "series", "start", "end", "surprise", "source"]).append_column(
         "since", since
     )
     alarm = pc.and_(pc.fill_null(indicators["alarm"], False), pc.less_equal(since, moment))
@@ -147,6 +145,10 @@ def _now(indicators: pa.Table, options: Judge, until: datetime) -> Now:
     later = Counter(row["series"] for row in tested if row["start"] > last[row["series"]])
     stray = {s for s in last if not any(_speaks_of(hypothesis, s) for hypothesis in options.hypotheses)}
     return Now(until, tuple(alarms), {series: later[series] for series in last}, frozenset(stray))
+
+
+def _made_up(row: Row) -> bool:
+    return (row["source"] or "").startswith("synthetic:")
 
 
 def _speaks_of(hypothesis: Hypothesis, series: str) -> bool:

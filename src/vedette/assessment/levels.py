@@ -109,7 +109,7 @@ def _quiet(state: State, table: Levels) -> str:
         return f"in alarm: {_listed(state.alarms)}"
     if state.clean is None:
         return f"no alarm in {table.forget_days:g} days"
-    return f"{state.clean} of {table.clean_periods} clean periods observed"
+    return f"clean periods observed: {state.clean}, asked for: {table.clean_periods}"
 
 
 def _listed(names: tuple[str, ...], most: int = 4) -> str:

@@ -70,9 +70,7 @@ class Block:
     exposure: Floats
     told: bool
     sources: tuple[str | None, ...]
-    series: Ints
-    rows: Ints
-    week: Ints
+    rests_on: Counted
 
 
 def calls(
@@ -104,9 +102,9 @@ def calls(
     frame = Frame(among, int(present.min()), now + 1 - int(present.min()))
     sighted = _sighted(frame, found, looks)
     seen = _seen(frame, found, heard, options.min_exposure)
-    known = ~np.isnan(sighted.counts) | ~np.isnan(seen.counts)
-    blocks = (sighted, seen, _legs(frame, found, ways, known, options.leg_days))
-    return novelty.rows(*_together(frame, found, blocks), options, until, rule="calls/1")
+    observed = ~np.isnan(sighted.counts) | ~np.isnan(seen.counts)
+    blocks = (sighted, seen, _legs(frame, found, ways, observed, options.leg_days))
+    return novelty.rows(*_together(frame.first, blocks), options, until, rule="calls/1")
 
 
 def found_calls(events: pa.Table, among: tuple[str, ...], options: Calls, until: datetime) -> Found:
@@ -155,7 +153,8 @@ def _sighted(frame: Frame, found: Found, looks: record.Looks) -> Block:
         np.float64
     )
     names = tuple(f"calls/sighted/{name}" for name in frame.places)
-    return Block(names, counts, exposure, True, (None,) * len(names), place, rows, week)
+    rests_on = Counted(place, week, table, record.known(table), one)
+    return Block(names, counts, exposure, True, (None,) * len(names), rests_on)
 
 
 def _seen(frame: Frame, found: Found, heard: record.Heard, enough: float) -> Block:
@@ -166,39 +165,50 @@ def _seen(frame: Frame, found: Found, heard: record.Heard, enough: float) -> Blo
     exposure = record.tally(shape, heard.place, heard.week - frame.first, heard.loudness)
     counts = np.where(exposure >= enough, record.tally(shape, place, week), np.nan)
     names = tuple(f"calls/seen/{name}" for name in frame.places)
-    return Block(names, counts, exposure, False, heard.sources, place, rows, week)
+    table = found.events.take(pa.array(rows))
+    rests_on = Counted(place, week, table, record.known(table), np.ones(len(rows), dtype=np.bool_))
+    return Block(names, counts, exposure, False, heard.sources, rests_on)
 
 
-def _legs(frame: Frame, found: Found, ways: Ways, known: Flags, days: int) -> Block:
+def _legs(frame: Frame, found: Found, ways: Ways, observed: Flags, days: int) -> Block:
     """Legs by pair of places: missing in a week when one of the two was not looked at in time."""
     usable = np.flatnonzero(found.usable)
     made = legs(found.events.take(pa.array(usable)), found.when[usable], ways, days)
     start, to = (np.asarray([frame.places.index(way[end]) for way in ways], np.int64) for end in (1, 2))
-    looked = looked_at(known, start, to, days)
+    looked = looked_at(observed, start, to, days)
     week = frame.column(found.when[usable][made.arrived])
     counts = np.where(looked, record.tally(looked.shape, made.pair, week), np.nan)
-    # A leg rests on both its calls; it was counted once, where it arrived.
-    both = usable[np.concatenate([made.left, made.arrived])]
-    names, pair, week = tuple(way[0] for way in ways), np.tile(made.pair, 2), np.tile(week, 2)
-    return Block(names, counts, looked.astype(np.float64), True, (None,) * len(ways), pair, both, week)
+    left, arrived = (found.events.take(pa.array(usable[end])) for end in (made.left, made.arrived))
+    # A leg rests on both its calls, is known when both are, and is counted once, where it arrived.
+    both = pa.concat_tables([left, arrived])
+    known = np.tile(np.maximum(record.known(left), record.known(arrived)), 2)
+    adds = np.repeat([False, True], len(week))
+    rests_on = Counted(np.tile(made.pair, 2), np.tile(week, 2), both, known, adds)
+    names = tuple(way[0] for way in ways)
+    return Block(names, counts, looked.astype(np.float64), True, (None,) * len(ways), rests_on)
 
 
-def _together(frame: Frame, found: Found, blocks: tuple[Block, ...]) -> tuple[Weekly, Counted]:
+def _together(first: int, blocks: tuple[Block, ...]) -> tuple[Weekly, Counted]:
     """The blocks as one, so that the surprises of a week are judged together."""
     sizes = [len(block.names) for block in blocks]
-    above = np.cumsum([0, *sizes])
     weekly = Weekly(
         tuple(name for block in blocks for name in block.names),
-        frame.first,
+        first,
         np.concatenate([block.counts for block in blocks]),
         np.concatenate([block.exposure for block in blocks]),
         np.repeat([block.told for block in blocks], sizes),
         tuple(source for block in blocks for source in block.sources),
     )
-    series = np.concatenate([block.series + offset for block, offset in zip(blocks, above, strict=False)])
-    week = np.concatenate([block.week for block in blocks]) + frame.first
-    rows = np.concatenate([block.rows for block in blocks])
-    return weekly, Counted(series, week, found.events.take(pa.array(rows)))
+    parts = [block.rests_on for block in blocks]
+    above = np.repeat(np.cumsum([0, *sizes[:-1]]), [len(part.series) for part in parts])
+    counted = Counted(
+        np.concatenate([part.series for part in parts]) + above,
+        np.concatenate([part.week for part in parts]) + first,
+        pa.concat_tables([part.events for part in parts]),
+        np.concatenate([part.known for part in parts]),
+        np.concatenate([part.adds for part in parts]),
+    )
+    return weekly, counted
 
 
 def _span(events: pa.Table) -> tuple[Ints, Ints]:

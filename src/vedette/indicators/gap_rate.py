@@ -52,7 +52,8 @@ def gap_rate(
     names = tuple(f"gaps/{name}" for name in among.to_pylist())
     told = np.zeros(len(among), dtype=np.bool_)
     weekly = novelty.Weekly(names, first, counts, exposure, told, heard.sources)
-    counted = novelty.Counted(place, week, gaps.take(pa.array(row)))
+    adds = np.ones(len(row), dtype=np.bool_)
+    counted = novelty.Counted(place, week, gaps.take(pa.array(row)), record.known(gaps)[row], adds)
     return novelty.rows(weekly, counted, options, until, rule="gap_rate/1")
 
 

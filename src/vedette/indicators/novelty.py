@@ -62,16 +62,24 @@ class Weekly:
 
 @dataclass(frozen=True)
 class Counted:
-    """The events of the series: for each its row in the series, its week, and what it rests on."""
+    """The events of the series: the series and week of each, when it was known, whether it adds to the count.
+
+    One that does not add is counted with another, which may be the same thing seen twice.
+    """
 
     series: Ints
     week: Ints
     events: pa.Table
+    known: Ints
+    adds: Flags
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What was to be expected of each week of each series, and how surprising its window is."""
+    """What was to be expected of each week of each series, and how surprising its window is.
+
+    ``enough`` is the smallest count that would have been as surprising as an alarm asks.
+    """
 
     expected: Floats
     low: Floats
@@ -79,6 +87,7 @@ class Judged:
     window: Floats
     surprise: Floats
     alarm: Flags
+    enough: Floats
 
 
 def judged(weekly: Weekly, options: Novelty) -> Judged:
@@ -112,19 +121,23 @@ def judged(weekly: Weekly, options: Novelty) -> Judged:
     alarm = (p < options.alpha) & (window > 0)
     if alarm.any():
         alarm &= surprise.benjamini_hochberg(p, options.fdr)
-    low, high, expected = (np.full(p.shape, np.nan) for _ in range(3))
+    low, high, expected, enough = (np.full(p.shape, np.nan) for _ in range(4))
     given = seen[tested], over[tested], exposure[tested]
     expected[tested] = surprise.predicted(*given, **prior)
     low[tested] = surprise.quantile(0.1, *given, **prior)
     high[tested] = surprise.quantile(0.9, *given, **prior)
-    return Judged(expected, low, high, np.where(observed, window, np.nan), p, alarm)
+    for count in range(int(window[alarm].max(initial=0)), 0, -1):
+        still = surprise.tail(count, seen[alarm], over[alarm], ahead[alarm], **prior) < options.alpha
+        enough[alarm] = np.where(still & (count <= window[alarm]), count, enough[alarm])
+    return Judged(expected, low, high, np.where(observed, window, np.nan), p, alarm, enough)
 
 
 def rows(weekly: Weekly, counted: Counted, options: Novelty, until: datetime, rule: str) -> pa.Table:
     """The indicators: a row for each week of a series, from the first in which it was looked at.
 
     The week that still runs at ``until`` has a row when something is already known of it. An alarm rests on
-    the events of its whole window, another week on its own.
+    the events of its whole window, another week on its own. An alarm was known when enough of its events
+    were, so what is heard later of the same window does not make it new; another week, when the last was.
     """
     found = judged(weekly, options)
     width = weekly.counts.shape[1]
@@ -133,8 +146,7 @@ def rows(weekly: Weekly, counted: Counted, options: Novelty, until: datetime, ru
     begun = np.maximum.accumulate(looked, axis=1) & (looked | (np.arange(width) < running))
     series, column = np.nonzero(begun)
     week = column + weekly.first
-    length = np.where(found.alarm[series, column], options.window_weeks, 1)
-    because, known, source = _rests_on(weekly, counted, series, week, length)
+    because, known, source = _rests_on(weekly, counted, (series, week), found.enough[series, column], options)
     start = weeks.week_start(week)
     ids = pa.array([stable_id("indicator", name) for name in weekly.names], pa.string())
     monday = pc.strftime(arrays.times(weeks.week_start(np.arange(width) + weekly.first)), "%Y%m%d")
@@ -167,31 +179,43 @@ def _sums(values: Floats) -> Floats:
 
 
 def _rests_on(
-    weekly: Weekly, counted: Counted, series: Ints, week: Ints, length: Ints
+    weekly: Weekly, counted: Counted, where: tuple[Ints, Ints], enough: Floats, options: Novelty
 ) -> tuple[pa.Array, pa.Array, pa.Array]:
-    """For each row the ids of the events of its last ``length`` weeks, when the last was known, a source."""
+    """For each row the ids of its events, when they, or ``enough`` of them, were known, and a source."""
+    series, week = where
     span = int(max(week.max(initial=0), counted.week.max(initial=0))) + 2
     sorting = pa.table({"place": counted.series * span + counted.week, "event": counted.events["event"]})
-    order = pc.sort_indices(sorting, [("place", "ascending"), ("event", "ascending")])
-    place, events = arrays.ints(sorting["place"].take(order)), counted.events.take(order)
+    order = arrays.ints(pc.sort_indices(sorting, [("place", "ascending"), ("event", "ascending")]))
+    place, events = (counted.series * span + counted.week)[order], counted.events.take(pa.array(order))
+    length = np.where(np.isnan(enough), 1, options.window_weeks)
     low = np.searchsorted(place, series * span + np.maximum(week - length + 1, 0))
     size = np.searchsorted(place, series * span + week + 1) - low
     row, member = expanded(size)
     taken = low[row] + member
     offsets = np.concatenate([[0], np.cumsum(size)])
-    because = pa.ListArray.from_arrays(
-        pa.array(offsets, pa.int32()), _plain(events["event"]).take(pa.array(taken))
-    )
+    ids = _plain(events["event"]).take(pa.array(taken))
     some = np.flatnonzero(size)
     micros = np.zeros(len(series), dtype=np.int64)
     names, rank = _ranked([*pc.unique(events["source"]).to_pylist(), *weekly.sources])
     top = np.asarray([rank[source] for source in weekly.sources], dtype=np.int64)[series]
     if len(some):
-        when = arrays.ints(pc.coalesce(events["known"], events["end"], events["start"]))
+        known, adds = counted.known[order][taken], _adding(weekly, counted)[order][taken]
         of_event = arrays.ints(pc.index_in(events["source"], names))
-        micros[some] = np.maximum.reduceat(when[taken], offsets[some])
+        micros[some] = np.maximum.reduceat(known, offsets[some])
         top[some] = np.maximum(top[some], np.maximum.reduceat(of_event[taken], offsets[some]))
+        for one in np.flatnonzero(~np.isnan(enough)):
+            its = slice(offsets[one], offsets[one + 1])
+            micros[one] = np.sort(known[its][adds[its]])[int(enough[one]) - 1]
+    because = pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), ids)
     return because, arrays.times(micros, size == 0), names.take(pa.array(top))
+
+
+def _adding(weekly: Weekly, counted: Counted) -> Flags:
+    """True for the events that add to the count of a week that was observed."""
+    column = counted.week - weekly.first
+    inside = (column >= 0) & (column < weekly.counts.shape[1])
+    column = np.where(inside, column, 0)
+    return np.asarray(counted.adds & inside & ~np.isnan(weekly.counts[counted.series, column]))
 
 
 def _ranked(sources: list[str | None]) -> tuple[pa.Array, dict[str | None, int]]:

@@ -50,8 +50,14 @@ def watched(places: pa.Table, named: tuple[str, ...]) -> pa.Array:
 
 def known_by(events: pa.Table, kind: str, until: datetime) -> pa.Table:
     """The events of a kind that were known by some moment; where that is not said, they were at their end."""
-    known = pc.coalesce(events["known"], events["end"], events["start"])
-    return events.filter(pc.and_(pc.equal(events["kind"], kind), pc.less_equal(known, _at(until))))
+    of_kind = events.filter(pc.equal(events["kind"], kind))
+    return of_kind.filter(pa.array(known(of_kind) <= micros_of(until)))
+
+
+def known(events: pa.Table) -> Ints:
+    """When each event was known; never, for one that has no time at all."""
+    when = pc.coalesce(events["known"], events["end"], events["start"])
+    return arrays.ints(when, null=np.iinfo(np.int64).max)
 
 
 def codes(column: pa.ChunkedArray, among: pa.Array) -> Ints:
