@@ -74,6 +74,13 @@ class Row:
             raise Unusable(f"{name} is {text[:40]!r}, which is not a number")
         return float(text)
 
+    def count(self, name: str) -> float | None:
+        """The number in a column; Unusable when it is below nought."""
+        value = self.number(name)
+        if value is not None and value < 0:
+            raise Unusable(f"{name} is {value:g}, below nought")
+        return value
+
     def whole(self, name: str) -> int | None:
         """The whole number in a column; Unusable when it holds anything else."""
         if (text := self.text(name)) is None:
@@ -254,6 +261,19 @@ def _values(record: Record, columns: tuple[str, ...]) -> Mapping[str, str]:
     return dict(zip(columns, fields, strict=False))
 
 
+def once(key: str) -> Callable[[dict[str, object]], dict[str, object]]:
+    """A check that hands each row on, and refuses the second with the same ``key``."""
+    seen: set[object] = set()
+
+    def check(row: dict[str, object]) -> dict[str, object]:
+        if row[key] in seen:
+            raise Unusable(f"{row[key]} stands in the file already")
+        seen.add(row[key])
+        return row
+
+    return check
+
+
 def refusal(opened: Opened, source: str, line: int, reason: str, text: str) -> Made:
     """The row of ``refusals`` for a line that cannot be used."""
     return "refusals", {
@@ -301,6 +321,12 @@ def stem(opened: Opened) -> str:
     """
     name = re.split(r"[!/\\]", opened.name)[-1].casefold()
     return slug(re.sub(r"(\.(csv|tsv|txt|json|geojson|md|html?|gz|zst|xz|bz2))+$", "", name)) or "file"
+
+
+def prefix(opened: Opened, kind: str, usual: str) -> str:
+    """What the ids of a file's rows begin with: the kind, and the file's name unless it is the usual one."""
+    name = stem(opened)
+    return kind if name == usual else f"{kind}-{name}"
 
 
 def slug(text: str, longest: int = 60) -> str:

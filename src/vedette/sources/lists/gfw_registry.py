@@ -45,7 +45,7 @@ def _ship(row: Row, date: datetime | None) -> Made:
         "call_sign": row.text("call_sign"),
         "flag": None if flag == "Unknown" else flag,
         "vessel_type": "refrigerated carrier",
-        "tonnage": row.number("avg_gross_tonnage") or None,
+        "tonnage": row.count("avg_gross_tonnage") or None,
         "programmes": [],
         "list": LIST,
         "list_date": date,

@@ -30,59 +30,43 @@ def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
     """One vessel a row, and a link to each owner named."""
     name = f"watch:{sheets.stem(opened)}"
     date = reading.edition or days.in_name(opened.name)
-    seen: set[str] = set()
+    first = sheets.once("entity")
 
     def make(row: Row) -> Iterator[Made]:
-        yield from _ship(row, name, date, seen)
+        entity, *links = _ship(row, name, date)
+        yield "entities", first(entity)
+        yield from (("links", link) for link in links)
 
     yield from sheets.read(opened, reading, NAME, make, wanted=WANTED)
 
 
-def _ship(row: Row, name: str, date: datetime | None, seen: set[str]) -> Iterator[Made]:
+def _ship(row: Row, name: str, date: datetime | None) -> list[dict[str, object]]:
+    """The ship, then a link to each owner."""
     called, imo = row.text("name"), row.whole("imo")
     if called is None and imo is None:
         raise Unusable("the ship has neither name nor IMO number")
-    entity = f"{name}:{imo or sheets.slug(called or '')}"
-    if entity in seen:
-        raise Unusable(f"{entity} stands in the list already")
-    tonnage, mmsi = row.number("gross_tonnage"), row.whole("mmsi")
-    seen.add(entity)
+    said: dict[str, object] = {"list": name, "list_date": date, "source": NAME, "record": row.record}
     others = (_NOTE.sub("", part.strip()) for part in (row.text("former_or_other_names") or "").split(";"))
-    yield (
-        "entities",
-        {
-            "entity": entity,
-            "kind": "vessel",
-            "names": list(dict.fromkeys(n for n in (called, *others) if n)),
-            "imo": imo,
-            "mmsi": mmsi,
-            "call_sign": row.text("call_sign"),
-            "flag": row.text("flag"),
-            "vessel_type": row.text("type"),
-            "tonnage": tonnage,
-            "programmes": [p.strip() for p in (row.text("designations") or "").split(";") if p.strip()],
-            "list": name,
-            "list_date": date,
-            "remarks": "; ".join(words for key in ("role", "note") if (words := row.text(key))) or None,
-            "source": NAME,
-            "record": row.record,
-        },
-    )
-    for owner in _BETWEEN_OWNERS.split(row.text("owner_or_linked_to") or ""):
-        if to := _NOTE.sub("", owner.strip()):
-            yield (
-                "links",
-                {
-                    "from": entity,
-                    "to": f"name:{to}",
-                    "role": "owner",
-                    "detail": owner.strip(),
-                    "list": name,
-                    "list_date": date,
-                    "source": NAME,
-                    "record": row.record,
-                },
-            )
+    ship: dict[str, object] = {
+        "entity": f"{name}:{imo or sheets.slug(called or '')}",
+        "kind": "vessel",
+        "names": list(dict.fromkeys(n for n in (called, *others) if n)),
+        "imo": imo,
+        "mmsi": row.whole("mmsi"),
+        "call_sign": row.text("call_sign"),
+        "flag": row.text("flag"),
+        "vessel_type": row.text("type"),
+        "tonnage": row.count("gross_tonnage"),
+        "programmes": [p.strip() for p in (row.text("designations") or "").split(";") if p.strip()],
+        "remarks": "; ".join(words for key in ("role", "note") if (words := row.text(key))) or None,
+        **said,
+    }
+    owners = (part.strip() for part in _BETWEEN_OWNERS.split(row.text("owner_or_linked_to") or ""))
+    return [ship] + [
+        {"from": ship["entity"], "to": f"name:{to}", "role": "owner", "detail": owner, **said}
+        for owner in owners
+        if (to := _NOTE.sub("", owner))
+    ]
 
 
 SOURCE = Source(

@@ -18,14 +18,10 @@ def recognise(opened: Opened) -> float:
 
 def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
     """One sighting of subject ``rail`` a row; without a value, movement was seen and not counted."""
-    seen: set[str] = set()
+    first = sheets.once("sighting")
 
     def make(row: Row) -> Iterator[Made]:
-        sighting = _seen(row, reading)
-        if sighting["sighting"] in seen:
-            raise Unusable(f"{sighting['sighting']} stands in the file already")
-        seen.add(str(sighting["sighting"]))
-        yield "sightings", sighting
+        yield "sightings", first(_seen(row, reading))
 
     yield from sheets.read(opened, reading, NAME, make, wanted=WANTED)
 
@@ -36,9 +32,9 @@ def _seen(row: Row, reading: Reading) -> dict[str, object]:
         raise Unusable("an observation needs a date, a place_id and words")
     start, end = days.span(date)
     days.past(start, reading.now, "date")
-    value = row.number("value")
+    value = row.count("value")
     return {
-        "sighting": f"rail-{place}-{date.replace('/', '-')}-{sheets.slug(what)}",
+        "sighting": f"rail-{place}-{date.replace('/', '-')}-{sheets.slug(what, 120)}",
         "place": place,
         "start": start,
         "end": end,

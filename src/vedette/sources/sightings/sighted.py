@@ -27,16 +27,11 @@ def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
 
     A vessel ``none (containers)`` is a stack of containers that was seen, whatever ships there were.
     """
-    stem = sheets.stem(opened)
-    prefix = "sighting" if stem == "sightings" else f"sighting-{stem}"
-    seen: set[str] = set()
+    prefix = sheets.prefix(opened, "sighting", usual="sightings")
+    first = sheets.once("sighting")
 
     def make(row: Row) -> Iterator[Made]:
-        sighting = _sighting(row, prefix, reading)
-        if sighting["sighting"] in seen:
-            raise Unusable(f"{sighting['sighting']} stands in the file already")
-        seen.add(str(sighting["sighting"]))
-        yield "sightings", sighting
+        yield "sightings", first(_sighting(row, prefix, reading))
 
     yield from sheets.read(opened, reading, NAME, make, wanted=WANTED)
 
@@ -47,7 +42,7 @@ def _sighting(row: Row, prefix: str, reading: Reading) -> dict[str, object]:
     nothing = vessel.casefold() == "none"
     cargo = vessel.casefold().startswith("none (")
     name = None if nothing or cargo else _one_name(vessel, row.text("identification") or "")
-    count = row.number("containers_est")
+    count = row.count("containers_est")
     words = vessel if name is None and not nothing and not cargo and vessel != "unnamed" else None
     return {
         "sighting": _id(row, prefix),

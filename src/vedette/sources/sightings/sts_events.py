@@ -19,14 +19,10 @@ def recognise(opened: Opened) -> float:
 
 def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
     """One sighting of the first ship a row; the other ship stands in its words."""
-    seen: set[str] = set()
+    first = sheets.once("sighting")
 
     def make(row: Row) -> Iterator[Made]:
-        sighting = _case(row, reading)
-        if sighting["sighting"] in seen:
-            raise Unusable(f"{sighting['sighting']} stands in the file already")
-        seen.add(str(sighting["sighting"]))
-        yield "sightings", sighting
+        yield "sightings", first(_case(row, reading))
 
     yield from sheets.read(opened, reading, NAME, make, wanted=WANTED)
 

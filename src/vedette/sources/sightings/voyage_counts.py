@@ -1,7 +1,7 @@
 """Published counts of calls, trips or quantities over a period: one count a row."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from vedette.kernels.ids import stable_id
 from vedette.sources import days, sheets
@@ -22,43 +22,34 @@ _UNITS = (
 
 def recognise(opened: Opened) -> float:
     """How surely the columns are those of counts over periods."""
-    return sheets.fits(opened, WANTED, KNOWN | ({"place_id"} & set(sheets.header(opened))))
+    return sheets.fits(opened, WANTED, KNOWN)
 
 
 def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
     """One sighting of subject ``count`` a row, negative when the count is nought.
 
-    The place is what a column ``place_id`` says. Without one it is the first of the places in
-    ``reading.settings['places']`` whose id stands as a word in the metric, else the scope, else the title;
-    a row that names none of them has no place.
+    Its place is what a column ``place_id`` says. Without one it has none: which of its words are places
+    only a case with its places can tell.
     """
-    given = reading.settings.get("places", ())
-    places = tuple(str(place) for place in given) if isinstance(given, Sequence) else ()
-    stem = sheets.stem(opened)
-    prefix = "count" if stem == "voyage-counts" else f"count-{stem}"
-    seen: set[str] = set()
+    prefix = sheets.prefix(opened, "count", usual="voyage-counts")
+    first = sheets.once("sighting")
 
     def make(row: Row) -> Iterator[Made]:
-        count = _count(row, prefix, places, reading)
-        if count["sighting"] in seen:
-            raise Unusable(f"{count['sighting']} stands in the file already")
-        seen.add(str(count["sighting"]))
-        yield "sightings", count
+        yield "sightings", first(_count(row, prefix, reading))
 
     yield from sheets.read(opened, reading, NAME, make, wanted=WANTED)
 
 
-def _count(row: Row, prefix: str, places: Sequence[str], reading: Reading) -> dict[str, object]:
-    metric, value, first = row.text("metric"), row.number("value"), row.text("period_start")
+def _count(row: Row, prefix: str, reading: Reading) -> dict[str, object]:
+    metric, value, first = row.text("metric"), row.count("value"), row.text("period_start")
     if metric is None or value is None or first is None:
         raise Unusable("a count needs a metric, a value and a period_start")
     start, end = days.interval(first, row.text("period_end"), reading.now)
     qualifier, scope = row.text("qualifier"), row.text("scope")
     what = f"{qualifier}: {metric}" if qualifier else metric
-    texts = tuple(row.text(name) for name in ("metric", "scope", "title"))
     return {
         "sighting": f"{prefix}-{row.text('id')}" if row.text("id") else _id_of(prefix, row),
-        "place": row.text("place_id") or place_named(texts, places),
+        "place": row.text("place_id"),
         "start": start,
         "end": end,
         "what": f"{what} ({scope})" if scope else what,
@@ -74,23 +65,6 @@ def _count(row: Row, prefix: str, places: Sequence[str], reading: Reading) -> di
         "source": NAME,
         "record": row.record,
     }
-
-
-def place_named(texts: Sequence[str | None], places: Sequence[str]) -> str | None:
-    """The first place whose id stands as a whole word in the first of the texts that has one.
-
-    >>> place_named(("trips", "Rajin to Dunay"), ("dunay", "rajin"))
-    'rajin'
-    """
-    if not places:
-        return None
-    longest_first = sorted((re.escape(place) for place in places), key=len, reverse=True)
-    pattern = re.compile(rf"\b(?:{'|'.join(longest_first)})\b", re.IGNORECASE)
-    by_name = {place.casefold(): place for place in places}
-    for text in texts:
-        if text and (found := pattern.search(text)):
-            return by_name[found[0].casefold()]
-    return None
 
 
 def unit_of(metric: str) -> str | None:
