@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -25,7 +25,6 @@ WEEK = timedelta(weeks=1)
 MADE = ("indicators", "evidence", "assessments", "alerts")
 QUIET_WEEKS = 100
 Tables = Mapping[str, pa.Table]
-Warned = TypeVar("Warned", Alarm, Change)
 
 
 @dataclass(frozen=True)
@@ -120,10 +119,10 @@ def measure(walked: Walked, claims: pa.Table, quiet_until: datetime | None = Non
     quiet = [tick for tick in walked.ticks if tick <= quiet_until]
     alarms = tuple(_alarms(walked, quiet_until))
     changes = tuple(_changes(walked.tables["assessments"]))
-    true = _real([alarm for alarm in alarms if not alarm.quiet])
-    rises = _real(
-        [change for change in changes if change.after > change.before and change.when > quiet_until]
-    )
+    true = [alarm for alarm in alarms if not alarm.quiet]
+    rises = [change for change in changes if change.after > change.before and change.when > quiet_until]
+    if not all([*(alarm.made_up for alarm in true), *(rise.made_up for rise in rises)]):
+        true, rises = [a for a in true if not a.made_up], [r for r in rises if not r.made_up]
     years, quiet_years = (len(some) / 52.1775 for some in (walked.ticks, quiet))
     false = sum(alarm.quiet for alarm in alarms)
     return Measures(
@@ -313,8 +312,3 @@ def _lead(row: Mapping[str, Any], alarms: list[Alarm], rises: list[Change], walk
 
 def _made_up(source: str | None) -> bool:
     return (source or "").startswith("synthetic:")
-
-
-def _real(found: list[Warned]) -> list[Warned]:
-    """What does not rest on made-up rows; all of it when everything does."""
-    return [one for one in found if not one.made_up] or found

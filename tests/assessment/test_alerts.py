@@ -38,6 +38,10 @@ def test_weeks_within_one_window_are_one_alert_and_beyond_it_another():
     assert len(raised([alarm(SERIES, week(2)), *between, alarm(SERIES, week(8))])) == 2
 
 
+def test_an_alert_is_not_raised_before_its_week_begins():
+    assert raised([alarm(SERIES, week(2), known=week(1))])[0]["raised"] == week(2)
+
+
 def test_the_same_facts_raise_the_same_alert():
     early = raised([alarm(SERIES, week(2))])
     late = raised([alarm(SERIES, week(2)), alarm(SERIES, week(3))])

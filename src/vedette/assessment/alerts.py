@@ -67,7 +67,8 @@ def _of_run(week: Row) -> Row:
         "level": 1,
         "title": f"{wording.of_series(week['series'])}: {wording.of_count(week)}",
         "subject": week["series"],
-        "raised": week["known"] or week["end"],
+        # Its events may have been known before the week in which they were first too many.
+        "raised": max(week["known"] or week["end"], week["start"]),
         "reason": f"{number(week['window'])} counted in {number(week['window_weeks'])} weeks, the last from "
         f"{when}; that week alone was expected to have {band}. The chance of as many or more if nothing had "
         f"changed is p = {week['surprise']:.1g} (rule {week['rule']}).",
