@@ -66,7 +66,8 @@ def test_a_number_is_an_imo_number_only_where_the_list_says_so():
     assert entity(row(remarks="Vessel Registration Identification IMO  9074729."))["imo"] == 9074729
     assert entity(row(remarks="Vessel Registration Identification 9074729."))["imo"] is None
     assert entity(row(remarks="Vessel Registration Identification IMO 15411."))["imo"] is None
-    assert entity(row(remarks="Identification Number IMO 9074729."))["imo"] is None
+    assert entity(row(remarks="Identification Number IMO 9074729."))["imo"] == 9074729
+    assert entity(row(remarks="Company Number IMO 9074729."))["imo"] is None
 
 
 @pytest.mark.parametrize(

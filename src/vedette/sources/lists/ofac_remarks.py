@@ -7,7 +7,7 @@ from dataclasses import dataclass
 # OFAC cuts remarks at 1000 characters, blanks included; what is left over stands in a file of its own.
 CUT_FROM = 990
 
-_SHIP_IMO = re.compile(r"Vessel Registration Identification IMO\s+(\d{7})\b")
+_SHIP_IMO = re.compile(r"(?:Vessel Registration Identification|Identification Number) IMO\s+(\d{7})\b")
 _COMPANY_IMO = re.compile(
     r"(?:Vessel Registration Identification|Identification Number|Company Number) IMO\s+(\d{7})\b"
 )

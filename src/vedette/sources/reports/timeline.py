@@ -23,7 +23,7 @@ def recognise(opened: Opened) -> float:
 def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
     """One report and one claim a row, accepted: a person wrote it down.
 
-    Accepted says that this was said, not that it is so.
+    Accepted says that this was said, not that it is so. What was said before its day was planned.
     """
 
     def make(row: Row) -> Iterator[Made]:
@@ -37,15 +37,17 @@ def _said(row: Row, reading: Reading) -> Said:
     if event is None or date is None:
         raise Unusable("a row needs a date and an event")
     start, end = when(date, row.text("precision") or "day")
+    published = days.published(row.text("published"), reading.now) or reading.published
     return Said(
         text=event,
         source=NAME,
         record=row.record,
         title=row.text("source"),
         publisher=row.text("publisher") or reading.publisher,
-        published=days.published(row.text("published"), reading.now) or reading.published,
+        published=published,
         url=row.text("url"),
         polarity="denied" if row.text("class") == "denial" else "asserted",
+        modality="planned" if published and published < start else "fact",
         event_class=row.text("class"),
         start=start,
         end=end,
