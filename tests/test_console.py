@@ -61,7 +61,7 @@ def test_an_empty_case_runs_and_says_that_nothing_was_observed(case):
 
     assert status["tables"]["events"] == 0
     assert brief.returncode == 0, brief.stderr
-    assert "nothing was observed" in Path(brief.stdout.strip()).read_text().lower()
+    assert "nothing observed" in Path(brief.stdout.strip()).read_text().lower()
 
 
 def test_alerts_of_an_empty_case_are_none_and_no_alert_is_not_no_data(case):

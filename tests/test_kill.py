@@ -46,9 +46,8 @@ def sea(path: Path) -> Path:
     for n in range(60_000):
         minute = n // 40
         time_ = f"2023-09-{1 + minute // 1440:02d}T{minute // 60 % 24:02d}:{minute % 60:02d}:00"
-        lines.append(
-            f"{273000000 + n % 40 * 1000},{time_},{42 + n % 40 / 50:.5f},{131 + minute / 9000:.5f},5.0,90,90,S{n % 40},,"
-        )
+        ship, lat, lon = n % 40, 42 + n % 40 / 50, 131 + minute / 9000
+        lines.append(f"{273000000 + ship * 1000},{time_},{lat:.5f},{lon:.5f},5.0,90,90,S{ship},,")
     lines[777] = "273000000,not a time,42,131,5,90,90,S0,,"
     path.write_text("\n".join(lines) + "\n")
     return path
@@ -69,8 +68,7 @@ def tables(case: Path) -> dict[str, pa.Table]:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    data = [p for p in sorted(BUNDLED.glob("*.csv"))]
-    return [*data, sea(tmp_path_factory.mktemp("sea") / "sea.csv")]
+    return [*sorted(BUNDLED.glob("*.csv")), sea(tmp_path_factory.mktemp("sea") / "sea.csv")]
 
 
 @pytest.fixture(scope="module")

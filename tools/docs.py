@@ -46,7 +46,7 @@ def steps() -> str:
         about = (step.run.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
         page += [f"## {step.name}", "", " ".join(about.split()), ""]
         page += [f"Takes {', '.join(step.takes)}; gives {step.gives}; cut by {step.by}.", ""]
-        options = dataclasses.fields(step.options)  # type: ignore[arg-type]
+        options = dataclasses.fields(step.options)
         if options:
             page += ["| option | default |", "|---|---|"]
             page += [f"| {option.name} | `{getattr(step.options, option.name)!r}` |" for option in options]
@@ -73,14 +73,17 @@ def commands() -> str:
     """Every command with its help."""
     page = ["# Command line", "", (cli.help or "").strip(), ""]
     page += [
-        "Exit codes: 0 all is well; 1 a finding, where it was asked for; 2 the input cannot be used; 3 our own fault.",
+        "Exit codes: 0 all is well; 1 a finding, where it was asked for; 2 the input cannot be used; "
+        "3 our own fault.",
         "",
     ]
-    for command in COMMANDS:
+    for name in COMMANDS:
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
         context = click.Context(
-            command, info_name=f"vedette {command.name}", max_content_width=100, terminal_width=100
+            command, info_name=f"vedette {name}", max_content_width=100, terminal_width=100
         )
-        page += [f"## {command.name}", "", "```", command.get_help(context), "```", ""]
+        page += [f"## {name}", "", "```", command.get_help(context), "```", ""]
     return "\n".join(page)
 
 

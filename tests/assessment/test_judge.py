@@ -25,18 +25,18 @@ from vedette.assessment.weigh import Weigh, weigh
 WEEK = timedelta(weeks=1)
 
 
-def judged(hypo, alarms=(), claims=(), before=None, until=NOW):
+def judged(hypo, alarms=(), claims=(), before=None, until=NOW, **model):
     indicators = table("indicators", list(alarms))
     evidence = weigh(
         indicators,
         table("events"),
         table("claims", list(claims)),
-        Weigh(hypotheses=(hypo,), grades=GRADES),
+        Weigh(hypotheses=(hypo,), grades=GRADES, **model),
         until=until,
     )
     earlier = before if before is not None else table("assessments")
     return fields.conform(
-        judge(evidence, indicators, earlier, Judge(hypotheses=(hypo,)), until=until), "assessments"
+        judge(evidence, indicators, earlier, Judge(hypotheses=(hypo,), **model), until=until), "assessments"
     )
 
 
@@ -100,16 +100,29 @@ def test_a_claim_of_an_unknown_source_is_no_category():
     assert rows[0]["level"] == 1
 
 
-def test_critical_rests_on_something_measured_and_not_only_made_up():
+def test_what_rests_on_made_up_rows_is_listed_and_moves_neither_probability_nor_level():
     sure = replace(IMAGERY, if_true=0.9, if_false=0.05, grade="A")
-    told = replace(DISCLOSED, grade="A")
     made_up = [alarm(source="synthetic:x")]
 
-    assert judged(hypothesis(sure, prior=0.5), [alarm()]).to_pylist()[0]["level"] == 3
-    with_claim = judged(hypothesis(sure, told, prior=0.5), made_up, [claim("Good State", NOW - DAY)])
-    assert with_claim.to_pylist()[0]["level"] == 2
-    assert json.loads(with_claim.to_pylist()[0]["details"])["source"] == "synthetic:x"
-    assert judged(hypothesis(sure, prior=0.5), made_up).to_pylist()[0]["level"] == 3
+    real = judged(hypothesis(sure, prior=0.5), [alarm()]).to_pylist()[0]
+    play = judged(hypothesis(sure, prior=0.5), made_up).to_pylist()[0]
+    item = json.loads(play["details"])["items"][0]
+
+    assert real["level"] == 3
+    assert (play["level"], play["probability"]) == (0, 0.5)
+    assert (item["lr"], item["without"]) == (1.0, 0.5)
+    assert item["lr_raw"] == 18.0
+
+
+def test_a_case_that_is_all_play_may_say_so_and_be_judged():
+    sure = replace(IMAGERY, if_true=0.9, if_false=0.05, grade="A")
+
+    row = judged(
+        hypothesis(sure, prior=0.5), [alarm(source="synthetic:x")], count_synthetic=True
+    ).to_pylist()[0]
+
+    assert row["level"] == 3
+    assert json.loads(row["details"])["source"] == "synthetic:x"
 
 
 def test_an_alarm_that_is_another_hypothesis_business_raises_only_that_one():

@@ -118,7 +118,7 @@ def test_without_feeds_nobody_can_tell():
 
 def test_a_feed_that_ended_leaves_no_open_gap():
     assert len(found(heard(0, 1), feeds=listened((0, 2)), until=at(1000))) == 0
-    assert len(found(heard(0, 1), feeds=listened((0, 2), (990, 1000)), until=at(1000))) == 1
+    assert len(found(heard(0, 1), feeds=listened((0, 2), (90, 100)), until=at(100))) == 1
 
 
 def test_without_until_the_feed_says_until_when_she_was_not_heard():
@@ -147,3 +147,17 @@ def test_a_gap_across_the_date_line_is_short():
     rows = found(heard(0, 10, lat=0, lon=[179.9, -179.9]))
 
     assert told(rows, "distance_m") == [pytest.approx(22_239, abs=1)]
+
+
+def test_a_source_that_listens_again_only_months_later_leaves_no_open_gap():
+    months_later = listened((0, 2), (3000, 3010))
+
+    assert len(found(heard(0, 1), feeds=months_later, until=at(3010))) == 0
+
+
+def test_a_short_pause_of_the_source_does_not_hide_an_open_gap():
+    after_a_day = listened((0, 2), (26, 40))
+
+    rows = found(heard(0, 1), feeds=after_a_day, until=at(40))
+
+    assert rows["end"].to_pylist() == [None]

@@ -79,19 +79,20 @@ def judge(
 
 def _assessed(hypothesis: Hypothesis, items: list[Row], before: int, now: Now, options: Judge) -> Row:
     rules = {rule.id: rule for rule in hypothesis.evidence}
+    counted = [i for i in items if options.count_synthetic or not _made_up(i)]
     signs = [
         Sign(rules[i["rule"]].if_true, rules[i["rule"]].if_false, i["grade"], i["kind"], i["channel"])
-        for i in items
+        for i in counted
     ]
     probability = round(posterior(hypothesis.prior, signs, options), 4)
     low, high = interval(hypothesis.prior, hypothesis.prior_weight, signs, options)
-    state = _state(hypothesis, items, probability, now, options)
+    state = _state(hypothesis, counted, probability, now, options)
     reached, rule = level(before, state, options)
     active = now.of(hypothesis, options.memory_days)
-    because = [i["item"] for i in items] + [row["indicator"] for row in active]
-    because += [below for item in items for below in item["because"]]
+    because = [i["item"] for i in counted] + [row["indicator"] for row in active]
+    because += [below for item in counted for below in item["because"]]
     details = _details(hypothesis, items, before, state, options)
-    details["source"] = next((row["source"] for row in (*items, *active) if _made_up(row)), None)
+    details["source"] = next((row["source"] for row in (*counted, *active) if _made_up(row)), None)
     return {
         "assessment": stable_id("assessment", hypothesis.id, now.until.isoformat()),
         "hypothesis": hypothesis.id,
@@ -116,9 +117,7 @@ def _state(hypothesis: Hypothesis, items: list[Row], p: float, now: Now, options
     series_rules = {rule.id for rule in hypothesis.evidence if rule.on == "indicator"}
     recent = [i for i in items if i["known"] > since and (i["lr"] > 1 or i["rule"] in series_rules)]
     shipping = {"shipping"} if any(row["series"] in now.stray for row in fresh) else set()
-    all_made_up = all(map(_made_up, items))
-    speaking = [i for i in items if i["kind"] in PHYSICAL and i["lr"] > 1]
-    measured = [i["title"] for i in speaking if all_made_up or not _made_up(i)]
+    measured = [i["title"] for i in items if i["kind"] in PHYSICAL and i["lr"] > 1]
     return State(
         probability=p,
         alarms=tuple(sorted({wording.of_series(row["series"]) for row in fresh})),
@@ -136,6 +135,9 @@ def _now(indicators: pa.Table, options: Judge, until: datetime) -> Now:
         "since", since
     )
     alarm = pc.and_(pc.fill_null(indicators["alarm"], False), pc.less_equal(since, moment))
+    if not options.count_synthetic:
+        made_up = pc.starts_with(pc.fill_null(rows["source"], ""), "synthetic:")
+        alarm = pc.and_(alarm, pc.invert(made_up))
     alarms = sorted(rows.filter(alarm).to_pylist(), key=lambda row: (row["since"], row["indicator"]))
     last: dict[str, datetime] = {}
     for row in alarms:

@@ -35,6 +35,7 @@ class Model:
     assumption until enough claims are resolved to learn them; F says nothing. ``source_weight``: how many
     resolved claims that assumption is worth. ``rho``: how alike two items of one channel are. Caps are in
     powers of ten. ``spread``: standard deviation, in powers of ten, of a ratio a person picked from a list.
+    What rests on made-up rows is listed and weighs nothing, unless ``count_synthetic`` says that all is play.
     """
 
     seed: int = 1
@@ -48,6 +49,7 @@ class Model:
     one_kind_ceiling: float = 0.95
     source_weight: float = 10.0
     spread: float = 0.25
+    count_synthetic: bool = False
     rates: tuple[tuple[str, float, float], ...] = (
         ("A", 0.90, 0.05),
         ("B", 0.85, 0.10),

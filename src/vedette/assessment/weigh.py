@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from vedette import fields
 from vedette.assessment import grades, wording
-from vedette.assessment.posterior import Model, Sign, log_ratios, without
+from vedette.assessment.posterior import Model, Sign, log_ratios, posterior, without
 from vedette.kernels.ids import stable_id
 from vedette.steps import Step
 from vedette.watch import Evidence, Hypothesis
@@ -43,6 +43,11 @@ class Item:
     because: tuple[str, ...]
 
     @property
+    def made_up(self) -> bool:
+        """True when it rests on rows that were made up."""
+        return (self.source or "").startswith("synthetic:")
+
+    @property
     def sign(self) -> Sign:
         """What the model needs of it."""
         return Sign(self.rule.if_true, self.rule.if_false, self.grade, self.rule.kind, self.rule.channel)
@@ -55,7 +60,8 @@ def weigh(
 
     A series in alarm is one item, and so is a cluster of claims of one origin, however often it was repeated.
     A sign fits the first rule of the hypothesis that matches it. Claims count once a person has accepted
-    them; a denial has a rule of its own and stays visible even where it weighs nothing.
+    them; a denial has a rule of its own and stays visible even where it weighs nothing, as does what rests on
+    made-up rows.
     """
     alarms = _alarms(indicators, events, until)
     clusters = _clusters(claims, until)
@@ -73,11 +79,14 @@ def weigh(
 
 
 def _weighed(hypothesis: Hypothesis, items: list[Item], options: Weigh, until: datetime) -> Iterator[Row]:
-    signs = [item.sign for item in items]
-    logs = log_ratios(signs, options)
+    counted = [item for item in items if options.count_synthetic or not item.made_up]
+    signs = [item.sign for item in counted]
     left_out = without(hypothesis.prior, signs, options)
-    for item, log, left in zip(items, logs, left_out, strict=True):
+    weights = dict(zip(counted, zip(log_ratios(signs, options), left_out, strict=True), strict=True))
+    nothing = (0.0, posterior(hypothesis.prior, signs, options))
+    for item in items:
         rule = item.rule
+        log, left = weights.get(item, nothing)
         yield {
             "item": _id(hypothesis, item),
             "hypothesis": hypothesis.id,

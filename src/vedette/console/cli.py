@@ -3,6 +3,7 @@
 Exit codes: 0 all is well; 1 a finding, where it was asked for; 2 the input cannot be used; 3 our own fault.
 """
 
+import importlib
 import os
 import sys
 import traceback
@@ -10,31 +11,49 @@ import traceback
 import click
 
 from vedette import __version__
-from vedette.console import case, demo, judge, look, status, work
 from vedette.errors import VedetteError
 
+# Each command stands in the module named beside it, which is imported when the command is asked for.
+COMMANDS = {
+    "demo": ("demo", "The bundled case, from files to a warning."),
+    "init": ("case", "Make a new case folder."),
+    "add": ("case", "Add files of any kind: AIS, lists, sightings, reports, places."),
+    "run": ("work", "Find what ships did, how unusual it is and what it means."),
+    "status": ("status", "What is in a case, how fresh, what was refused and why."),
+    "alerts": ("judge", "What a person should look at, newest first."),
+    "decide": ("judge", "Record what a person decided on an alert."),
+    "explain": ("look", "From a conclusion down to the records it rests on."),
+    "export": ("look", "Write a table of the case in another format."),
+    "brief": ("look", "A brief a reader can check."),
+    "replay": ("work", "What would have been warned when, from what was known then."),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class Commands(click.Group):
+    """The commands, of which only the one asked for is imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, imported now."""
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"vedette.console.{COMMANDS[name][0]}")
+        command: click.Command = getattr(module, name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="vedette")
 def cli() -> None:
     """Early warning of illicit arms transfers and sanctions evasion, from what anyone may lawfully see."""
-
-
-COMMANDS = (
-    demo.demo,
-    case.init,
-    case.add,
-    work.run,
-    status.status,
-    judge.alerts,
-    judge.decide,
-    look.explain,
-    look.export,
-    look.brief,
-    work.replay,
-)
-for command in COMMANDS:
-    cli.add_command(command)
 
 
 def main() -> None:

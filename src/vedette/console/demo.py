@@ -52,7 +52,7 @@ def demo(name: str, *, case: Path, no_open: bool, quiet: bool) -> None:
     _tell(case, made["assessments"].to_pylist(), path)
     click.echo(
         f"Done in {time.monotonic() - started:.0f} s. The ships' tracks are synthetic; "
-        "the sightings, lists and claims are published facts."
+        "the sightings, lists and claims are published statements. What rests on made-up rows weighs nothing."
     )
     if not no_open:
         webbrowser.open(path.resolve().as_uri())
@@ -65,7 +65,8 @@ def _tell(case: Path, assessments: list[dict[str, Any]], path: Path) -> None:
         click.echo(f"Level {row['level']} ({row['hypothesis']}), known until {telling.shown(row['until'])}")
         click.echo(f"  Key judgement: {details.get('statement', row['hypothesis'])}: {row['words']}")
         click.echo(f"  Confidence: {row['confidence']}")
-        click.echo(f"  Evidence: {len(details.get('items', []))} items")
+        weighed = sum(item["lr"] != 1 for item in details["items"])
+        click.echo(f"  Evidence: {len(details['items'])} found, {weighed} with weight")
         click.echo(f"  Explain: vedette explain {case} {row['assessment']}")
     click.echo(f"Brief: {path}")
 

@@ -30,11 +30,14 @@ def alerts(case: Path, *, every: bool, level: int, exit_code: bool, machine: boo
     found: list[dict[str, Any]] = []
     for row in store.read(opened, "alerts").sort_by([("raised", "descending")]).to_pylist():
         row["verdict"] = verdicts.get(row["alert"])
+        row["synthetic"] = (row["source"] or "").startswith("synthetic:")
         if row["level"] >= level and (every or row["verdict"] is None):
             found.append(row)
     if machine:
         telling.as_json(found)
     elif found:
+        for row in found:
+            row["title"] = f"SYNTHETIC. {row['title']}" if row["synthetic"] else row["title"]
         columns = {"alert": "alert", "level": "level", "raised": "known", "title": "what", "reason": "why"}
         telling.table({**columns, "verdict": "verdict"} if every else columns, found)
         click.echo(f"\nNext: vedette explain {case} {found[0]['alert']}")

@@ -27,13 +27,15 @@ class Gap:
 
     6 h is what Global Fishing Watch stores (pipe-gaps, min_gap_length). Twelve times the ship's own median
     interval over the two weeks before keeps a ship heard every few hours from being silent all the time;
-    it is applied when at least ``min_steps`` intervals are known.
+    it is applied when at least ``min_steps`` intervals are known. A ship whose source did not listen on for
+    the threshold within ``open_days`` was not missed by anybody: her record ends, and is no open gap.
     """
 
     min_hours: float = 6.0
     own_cadence_factor: float = 12.0
     cadence_days: float = 14.0
     min_steps: int = 10
+    open_days: float = 7.0
 
 
 class Silences(NamedTuple):
@@ -77,7 +79,8 @@ def gaps(tracks: pa.Table, feeds: pa.Table, options: Gap = Gap(), until: datetim
     moment = None if until is None else int(pa.scalar(until, pa.timestamp("us")).value)
     found = _silences(tracks, options)
     listened = _listened(tracks, found, feeds, moment)
-    shown = (found.after >= 0) | (listened.showed <= listened.end)
+    wait = ints(tracks["time"])[found.before] + round(options.open_days * 24 * HOUR_US)
+    shown = (found.after >= 0) | (listened.showed <= np.minimum(listened.end, wait))
     return _rows(tracks, found.those(shown), listened.those(shown))
 
 
