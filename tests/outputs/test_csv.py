@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from vedette import fields
 from vedette.outputs import csv
+from vedette.outputs.visible import visible
 
 
 def written(table: str, rows: object) -> list[list[str]]:
@@ -118,13 +119,13 @@ def test_only_some_batches_are_held_at_once():
     assert seen[-1] == 50
 
 
-texts = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp")))
+texts = st.text()
 
 
 @given(
     st.lists(st.tuples(texts, st.none() | st.integers(-9, 9), st.none() | st.floats(-180, 180)), min_size=1)
 )
-def test_what_is_written_reads_back(rows: list[tuple[str, int | None, float | None]]):
+def test_what_is_written_reads_back_as_it_was_made_visible(rows: list[tuple[str, int | None, float | None]]):
     names, counts, lons = (list(column) for column in zip(*rows, strict=True))
     table = pa.table(
         {"name": names, "count": pa.array(counts, pa.int64()), "lon": pa.array(lons, pa.float64())}
@@ -133,7 +134,6 @@ def test_what_is_written_reads_back(rows: list[tuple[str, int | None, float | No
 
     assert back[0] == ["name", "count", "lon"]
     for (name, count, lon), cells in zip(rows, back[1:], strict=True):
-        hidden = any(mark in name for mark in "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffe\uffff")
-        assert hidden or csv.plain_text(cells[0]) == name
+        assert csv.plain_text(cells[0]) == visible(name)
         assert cells[1] == ("" if count is None else str(count))
         assert (cells[2] == "") if lon is None else struct.pack("d", float(cells[2])) == struct.pack("d", lon)

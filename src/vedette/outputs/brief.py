@@ -196,9 +196,8 @@ def _series(known: Mapping[str, pa.Table], watch: Watch, names: told.Names) -> t
 def _summary(weeks: pa.Table) -> Line:
     alarms = weeks.filter(pc.fill_null(weeks["alarm"], False))
     ids, starts = alarms["indicator"].to_pylist(), alarms["start"].to_pylist()
-    missing = weeks["value"].null_count
-    said = f"Alarm in {words.counted(len(ids), 'week')}" + (f", first {words.day(starts[0])}" if ids else "")
-    said += f"; {missing} of {words.counted(len(weeks), 'week')} not observed or not counted."
+    first = f", the first that of {words.day(starts[0])}" if ids else ""
+    said = f"In alarm in {words.counted(len(ids), 'week')} of those shown{first}."
     return Line(said, tuple(dict.fromkeys((*ids[:1], *ids[-1:]))))
 
 

@@ -191,7 +191,7 @@ def _unobserved(axes: Axes, rows: list[Row], chart: Chart) -> Drawn:
             joined.append((start, end))
     parts = []
     for start, end in joined:
-        tip = f"{_MISSING}: {words.span(start, end - timedelta(days=1))}".capitalize()
+        tip = words.begun(f"{_MISSING}: {words.span(start, end - timedelta(days=1))}")
         look: dict[str, Any] = {"height": axes.height, "fill": f"url(#{chart.name}-hatch)"}
         x = axes.x(start)
         parts.append(tag("rect", title=tip, x=x, y=axes.top, width=axes.x(end) - x, **look))

@@ -163,6 +163,15 @@ def joined(parts: Iterable[str], longest: int = 0) -> str:
     return said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1] if said else ""
 
 
+def begun(text: str) -> str:
+    """A text as a sentence begins; the rest of it stays.
+
+    >>> begun("rail at Rajin")
+    'Rail at Rajin'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def kind(name: str | None) -> str:
     """A kind of evidence or event in words.
 

@@ -137,7 +137,7 @@ def _weight(item: Row) -> tuple[float, str]:
 
 def _item(row: Row, hypothesis: Hypothesis | None, book: Book) -> Item:
     rule = next((r for r in (hypothesis.evidence if hypothesis else ()) if r.id == row["rule"]), None)
-    title = rule.title if rule else words.kind(row["kind"]).capitalize()
+    title = rule.title if rule else words.begun(words.kind(row["kind"]))
     return Item(
         anchor=row["item"],
         title=shown(title, 200),

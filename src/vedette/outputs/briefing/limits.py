@@ -143,7 +143,7 @@ def files(table: pa.Table) -> tuple[tuple[FileUsed, ...], int]:
     found = [
         FileUsed(
             name=shown(row["name"] or "without a name", 60),
-            sha256=shown(row["sha256"] or row["file"] or "", 12).rstrip("…")[:12],
+            sha256=shown((row["sha256"] or row["file"] or "")[:12]),
             source=shown(row["source"] or "not read", 40),
             rows=words.plain(row["rows"] or 0),
             refused=words.plain(row["refused"] or 0),

@@ -60,7 +60,7 @@ def series(name: str, names: Names) -> str:
     if name.startswith("legs/") and ">" in name:
         left, _, reached = name.rpartition("/")[2].partition(">")
         return f"Voyages from {names.place(left)} to {names.place(reached)}"
-    return shown(name.replace("/", " ").replace("_", " "), 100).capitalize()
+    return words.begun(shown(name.replace("/", " ").replace("_", " "), 100))
 
 
 def claim(row: Row, names: Names) -> str:
@@ -100,7 +100,7 @@ def sighting(row: Row, names: Names) -> str:
 def event(row: Row, names: Names) -> str:
     """An event as it was observed, or as those who saw it report."""
     measured = details(row)
-    what = _KINDS.get(row["kind"], words.kind(row["kind"]).capitalize())
+    what = _KINDS.get(row["kind"], words.begun(words.kind(row["kind"])))
     where = f"at {names.place(row['place'])}" if row["place"] else ""
     who = "" if row["kind"] in ("no_call", "cargo_seen") else f"by {names.ship(row['ship'], row['mmsi'])}"
     parts = [part for part in (where, who) if part]

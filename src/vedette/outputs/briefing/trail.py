@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from vedette.outputs import words
 from vedette.outputs.briefing.known import made_up
 from vedette.outputs.briefing.parts import Record
 from vedette.outputs.briefing.told import TOLD, Names, Row
@@ -84,14 +85,24 @@ class Book:
         """True when any row that these ids rest on, however deep, was made up."""
         return any(made_up(found.row.get("source")) for found in self.under(ids).values())
 
-    def place(self, record: str) -> str:
-        """FILE:LINE with the name the file had.
+    def read_at(self, records: Iterable[str]) -> tuple[str, ...]:
+        """Where records were read: each file with the name it had, its short hash, and the lines.
 
         A record is text from a table; what is not a record is given as it stands.
         """
-        file, _, line = record.partition(":")
-        name = self._files.get(file)
-        return f"{name}, line {shown(line, 12)} ({shown(file, 16)})" if name else shown(record, 60)
+        lines: dict[str, list[str]] = {}
+        other = []
+        for record in records:
+            file, _, line = record.partition(":")
+            if file in self._files and line:
+                lines.setdefault(file, []).append(shown(line, 12))
+            else:
+                other.append(shown(record, 60))
+        named = []
+        for file, some in lines.items():
+            many = "line" if len(some) == 1 else "lines"
+            named.append(f"{self._files[file]} ({shown(file, 16)}), {many} {words.joined(some)}")
+        return (*named, *other)
 
 
 def below(found: Found) -> list[str]:
@@ -144,7 +155,7 @@ def _entry(id_: str, found: Found, numbers: Mapping[str, int], book: Book) -> Re
         kind=_KINDS[found.table],
         text=TOLD[found.table](found.row, book.names),
         rests_on=tuple(rows),
-        records=tuple(book.place(record) for record in listed),
+        records=book.read_at(listed),
         more=len(under) - len(rows) - len(listed),
         synthetic=book.synthetic([id_]),
     )
