@@ -279,11 +279,16 @@ def refusal(opened: Opened, source: str, line: int, reason: str, text: str) -> M
     return "refusals", {
         "file": opened.file,
         "line": line,
-        "reason": reason,
-        "text": text[:200],
+        "reason": storable(reason),
+        "text": storable(text[:200]),
         "source": source,
         "record": f"{opened.file}:{line}",
     }
+
+
+def storable(text: str) -> str:
+    """The text without the halves of letters that JSON and YAML can write and no table can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def batches(made: Iterable[Made]) -> Iterator[Batch]:

@@ -125,6 +125,9 @@ def test_half_a_letter_does_no_harm():
     text = written(feature()).replace('"harbour"', r'"harbour", "name": "\ud800x"')
 
     assert only(tables(geojson.SOURCE, text)["places"])["name"] == "?x"
+    assert reasons(tables(geojson.SOURCE, text.replace("Point", r"Point\ud800"))) == [
+        (1, "the geometry is Point?, not a point or a polygon")
+    ]
 
 
 def test_an_empty_collection_has_no_places():

@@ -100,7 +100,7 @@ def _place(feature: object, file: str, line: int) -> dict[str, object]:
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
         raise Unusable("the feature has no properties")
     words = {
-        str(key).casefold(): str(value).encode("utf-8", "replace").decode().strip()
+        str(key).casefold(): sheets.storable(str(value)).strip()
         for key, value in feature["properties"].items()
         if isinstance(value, str | int | float) and not isinstance(value, bool)
     }

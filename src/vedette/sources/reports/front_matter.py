@@ -9,6 +9,7 @@ from typing import NamedTuple
 import yaml
 
 from vedette.errors import SourceError
+from vedette.sources.sheets import storable
 
 MOST_CHARACTERS = 8_000
 _FENCED = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -68,7 +69,7 @@ def words(keys: Mapping[str, object], key: str, name: str = "") -> str | None:
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, str | float) or (isinstance(value, int) and abs(value) < 10**18):
-        return str(value).encode("utf-8", "replace").decode().strip() or None
+        return storable(str(value)).strip() or None
     raise SourceError(f"{key} in the front matter is not one value", file=name, line=1)
 
 
