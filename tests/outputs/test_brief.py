@@ -232,3 +232,10 @@ def test_the_observed_clock_knows_a_sighting_before_it_is_published():
 
     assert any(line.text.startswith("Sightings: 3 by") for line in observed.limits)
     assert any(line.text == "Sightings: none in this case." for line in published.limits)
+
+
+def test_the_map_shows_both_ends_of_a_corridor_even_when_one_had_no_call():
+    found = made().map
+
+    assert found is not None
+    assert found.core == ("alpha", "beta")

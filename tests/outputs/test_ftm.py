@@ -60,6 +60,12 @@ def test_the_number_of_a_company_is_hers_and_not_a_ship_s():
     assert company["properties"]["imoNumber"] == ["9179842"]
 
 
+def test_a_list_of_one_s_own_sanctions_nobody():
+    (ship,) = written({**SHIP, "list": "watch:vessels"})
+
+    assert "topics" not in ship["properties"]
+
+
 def test_an_id_the_format_does_not_allow_becomes_a_hash():
     assert written({**SHIP, "entity": "list:a/b?"})[0]["id"].startswith("entity-")
 

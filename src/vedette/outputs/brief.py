@@ -233,9 +233,11 @@ def _map(known: Mapping[str, pa.Table], watch: Watch, places: pa.Table, names: t
 
 
 def _called(events: pa.Table, watch: Watch) -> tuple[str, ...]:
-    """The places of the corridors at which there were calls: those the picture is about."""
+    """The places the picture is about: of each side of a corridor those with calls, else all of it."""
     seen = set(events["place"].to_pylist())
-    return tuple(place for place in _core(watch) if place in seen) or _core(watch)
+    sides = [side for corridor in watch.corridors for side in (corridor.start, corridor.to)]
+    kept = [place for side in sides for place in [p for p in side if p in seen] or side]
+    return tuple(dict.fromkeys(kept))
 
 
 def _at_places(events: pa.Table, names: told.Names) -> Iterable[Line]:

@@ -45,7 +45,7 @@ def _entity(row: Row) -> dict[str, Any]:
         held |= {theirs: _values(row.get(ours)) for ours, theirs in _OF_A_VESSEL}
     if schema == "Organization":
         held["imoNumber"] = _values(row.get("imo"))
-    if row.get("programmes"):
+    if _designates(row):
         held["topics"] = ["sanction"]
     return _object(_id(row["entity"]), schema, held)
 
@@ -69,8 +69,13 @@ def _sanctions(row: Row) -> list[dict[str, Any]]:
             },
         )
         for programme in row.get("programmes") or ()
-        if programme
+        if programme and _designates(row)
     ]
+
+
+def _designates(row: Row) -> bool:
+    """True for an entry with programmes on a published list; a case's own list designates nobody."""
+    return bool(row.get("programmes")) and not str(row.get("list") or "").startswith("watch:")
 
 
 def _object(name: str, schema: str, held: dict[str, list[str]]) -> dict[str, Any]:
