@@ -89,8 +89,8 @@ def _bounds(text: str, column: str) -> tuple[datetime, datetime]:
             year, month, day = (int(part) if part else None for part in found.groups())
             last_month = month or 12
             last_day = day or calendar.monthrange(year or 0, last_month)[1]
-            start = datetime(year or 0, month or 1, day or 1)  # noqa: DTZ001 - our times are UTC without a zone
-            end = datetime(year or 0, last_month, last_day)  # noqa: DTZ001
+            start = datetime(year or 0, month or 1, day or 1)
+            end = datetime(year or 0, last_month, last_day)
             return start, end + timedelta(hours=23, minutes=59, seconds=59)
     except (ValueError, OverflowError) as error:
         raise Unusable(f"{column} is {text[:40]!r}, which is no date ({error})") from error
