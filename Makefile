@@ -12,7 +12,7 @@ setup: ## the virtual environment, with everything pinned
 	@$(SETUP)
 
 test: setup ## the tests; those of real data need ../shared and say so when they skip
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -m "not slow" -n auto --dist loadfile
 
 check: setup ## lint, types, import order, generated pages, lock files
 	$(BIN)/ruff format --check .

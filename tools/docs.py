@@ -73,8 +73,10 @@ def commands() -> str:
     """Every command with its help."""
     page = ["# Command line", "", (cli.help or "").strip(), ""]
     page += [
-        "Exit codes: 0 all is well; 1 a finding, where it was asked for; 2 the input cannot be used; "
-        "3 our own fault.",
+        (
+            "Exit codes: 0 all is well; 1 a finding, where it was asked for; 2 the input cannot be used; "
+            "3 our own fault."
+        ),
         "",
     ]
     for name in COMMANDS:

@@ -3,6 +3,8 @@
 ``recognised`` finds the source for a file by its content; the order of the tuple settles a tie.
 """
 
+from importlib.metadata import entry_points
+
 from vedette.errors import SourceError
 from vedette.sources import ais, lists, places, reports, sightings
 from vedette.steps import Opened, Source
@@ -16,10 +18,15 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
-def recognised(opened: Opened, sources: tuple[Source, ...] = SOURCES) -> Source:
+def known() -> tuple[Source, ...]:
+    """Our sources, then those of other packages, which join by the entry point ``vedette.sources``."""
+    return (*SOURCES, *(entry.load() for entry in entry_points(group="vedette.sources")))
+
+
+def recognised(opened: Opened) -> Source:
     """The source that is surest of a file; SourceError when none is at all."""
-    best = max(sources, key=lambda source: source.recognise(opened))
-    if best.recognise(opened) <= 0:
+    best, sure = max(((s, s.recognise(opened)) for s in known()), key=lambda pair: pair[1])
+    if sure <= 0:
         raise SourceError(
             "not a format vedette knows",
             file=opened.name,
@@ -28,11 +35,11 @@ def recognised(opened: Opened, sources: tuple[Source, ...] = SOURCES) -> Source:
     return best
 
 
-def named(name: str, sources: tuple[Source, ...] = SOURCES) -> Source:
+def named(name: str) -> Source:
     """The source of that name; SourceError with all names when there is none."""
-    for source in sources:
+    for source in known():
         if source.name == name:
             return source
     raise SourceError(
-        f"there is no source named {name!r}", hint="one of: " + ", ".join(s.name for s in sources)
+        f"there is no source named {name!r}", hint="one of: " + ", ".join(s.name for s in known())
     )

@@ -28,7 +28,8 @@ def recognise(opened: Opened) -> float:
 
 def read(opened: Opened, _reading: Reading) -> Iterator[Batch]:
     """Refuse the file, and say what it is for."""
-    raise SourceError("this is a watch, not data", file=opened.name, hint="vedette init CASE --watch FILE")
+    hint = "a case is made with one: vedette init CASE --watch FILE.toml (docs/how-to/write-a-watch.md)"
+    raise SourceError("this is a watch, not data", file=opened.name, hint=hint)
     yield  # a source gives batches, and this one none
 
 
