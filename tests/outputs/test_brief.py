@@ -239,3 +239,11 @@ def test_the_map_shows_both_ends_of_a_corridor_even_when_one_had_no_call():
 
     assert found is not None
     assert found.core == ("alpha", "beta")
+
+
+def test_a_made_up_item_that_weighs_nothing_has_no_odds():
+    evidence = world.tables(source="synthetic:sea")["evidence"].to_pylist()
+    weightless = [{**row, "lr": 1.0} for row in evidence if row["item"] == "ev-calls"]
+
+    found = made(evidence=fields.from_rows(weightless, "evidence"))
+    assert [item.ratio for item in found.evidence[0].items] == ["none"]

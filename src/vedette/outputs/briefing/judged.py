@@ -145,11 +145,18 @@ def _item(row: Row, hypothesis: Hypothesis | None, book: Book) -> Item:
         kind=words.kind(row["kind"]),
         grade=row["grade"] or "not given",
         known=words.day(row["known"]) if row["known"] else "not dated",
-        ratio=words.ratio(row["lr"]) if row["lr"] is not None else "not stated",
+        ratio=_ratio(row),
         raw_ratio=words.ratio(row["lr_raw"]) if row["lr_raw"] is not None else "not stated",
         without=words.percent(row["without"]) if row["without"] is not None else "not stated",
         synthetic=book.synthetic([row["item"]]),
     )
+
+
+def _ratio(row: Row) -> str:
+    if row["lr"] is None:
+        return "not stated"
+    # What was made up is shown and weighs nothing: "× 1.0" would read as if it had been weighed.
+    return "none" if row["lr"] == 1.0 and made_up(row["source"]) else words.ratio(row["lr"])
 
 
 def _told(row: Row, book: Book) -> list[Line]:

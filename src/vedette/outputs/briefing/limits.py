@@ -132,6 +132,8 @@ def assumptions(watch: Watch, model: Mapping[str, Any]) -> tuple[str, ...]:
     if isinstance(model.get("text_ceiling"), float):
         most = words.percent(model["text_ceiling"])
         found.append(f"What is only told, and not measured, cannot lift a judgement above {most}.")
+    if model.get("count_synthetic") is False:
+        found.append("What rests on synthetic rows is shown and weighs nothing.")
     return tuple(found)
 
 
