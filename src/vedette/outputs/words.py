@@ -166,8 +166,8 @@ def joined(parts: Iterable[str], longest: int = 0) -> str:
 def begun(text: str) -> str:
     """A text as a sentence begins; the rest of it stays.
 
-    >>> begun("rail at Rajin")
-    'Rail at Rajin'
+    >>> begun("rail at Alpha")
+    'Rail at Alpha'
     """
     return text[:1].upper() + text[1:]
 
