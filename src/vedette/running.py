@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette import fields, flow, replay, store, watch
+from vedette import fields, flow, positions, replay, store, watch
 from vedette.engines import local
 from vedette.steps import Step
 
@@ -92,6 +92,32 @@ def walk(
         again=tuple(step for step in steps if step.takes[0] == "sightings" and step.gives == "events"),
         progress=(lambda done, of: wish.progress and wish.progress("weeks", done, of)),
     )
+
+
+def tracks_behind(case: store.Case, made: Mapping[str, pa.Table], *, most_ships: int = 12) -> pa.Table:
+    """The trusted tracks round the events that put a series in alarm, for a brief to draw beside them.
+
+    Of at most so many ships, those with the most such events; two days before and after each event.
+    """
+    alarms = made["indicators"].filter(pc.fill_null(made["indicators"]["alarm"], False))
+    under = made["events"].filter(pc.is_in(made["events"]["event"], pc.list_flatten(alarms["because"])))
+    counts = pc.value_counts(under["mmsi"].drop_null()).to_pylist()
+    ships = [
+        pair["values"] for pair in sorted(counts, key=lambda p: (-p["counts"], p["values"]))[:most_ships]
+    ]
+    if not ships:
+        return fields.empty("tracks")
+    said = {step.name: step for step in flow.steps_of(watch.read(case.watch))}
+    needed = (*(said[step.name] for step in positions.STEPS), said["motion"])
+    rows = store.read(case, "positions", pc.field("mmsi").isin(ships))
+    tracks = flow.passed({"positions": rows}, needed, None)["tracks"]
+    mmsi, time = tracks["mmsi"].to_numpy(), tracks["time"].to_numpy()
+    near = np.zeros(len(tracks), dtype=np.bool_)
+    margin = np.timedelta64(2, "D")
+    for event in under.filter(pc.is_in(under["mmsi"], pa.array(ships))).to_pylist():
+        first, last = np.datetime64(event["start"]), np.datetime64(event["end"] or event["start"])
+        near |= (mmsi == event["mmsi"]) & (time >= first - margin) & (time <= last + margin)
+    return tracks.filter(pa.array(near)).select(["mmsi", "time", "lat", "lon", "source"])
 
 
 def first_of_each(places: pa.Table) -> pa.Table:

@@ -26,6 +26,7 @@ TABLES = (
     "events",
     "sightings",
     "claims",
+    "reports",
     "alerts",
     "places",
     "entities",
@@ -117,6 +118,7 @@ def write_brief(case: store.Case, name: str, output: Path | None = None) -> Path
     """Write the brief of a case, into its ``out`` folder unless told where, and say where it is."""
     tables = {table: store.read(case, table) for table in TABLES}
     tables["places"] = running.first_of_each(tables["places"])
+    tables["tracks"] = running.tracks_behind(case, tables)
     assessed = tables["assessments"]["until"]
     until = max(assessed.to_pylist()) if len(assessed) else running.last_known(case, now())
     facts = briefs.facts(tables, watch.read(case.watch), until)
