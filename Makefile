@@ -35,6 +35,7 @@ bench: setup ## speed, each beside a named peer in the same run
 	$(BIN)/python benchmarks/csv_reading.py
 	$(BIN)/python benchmarks/nmea_reading.py
 	$(BIN)/python benchmarks/detectors.py
+	$(BIN)/python benchmarks/ticks.py
 
 lock: setup ## the lock files anew, without any address in them
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock

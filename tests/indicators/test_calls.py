@@ -1,13 +1,10 @@
 """Weekly calls: what counts, what is missing, what is surprising, and what is known when."""
 
-import time
-from datetime import timedelta
 
 import numpy as np
 import pytest
 
-from tests.indicators.worlds import DAY, counted, counts, heard, looked, places, seen, sighted, table, week
-from vedette.indicators import calls
+from tests.indicators.worlds import DAY, counted, counts, heard, looked, seen, sighted, week
 
 QUIET = counted(week(0), week(104) - DAY, 0)
 
@@ -238,27 +235,3 @@ def test_in_worlds_where_nothing_changes_alarms_are_rarer_than_alpha():
     assert len(tested) > 10_000
     assert np.mean([row["surprise"] < 0.005 for row in tested]) <= 0.005
     assert np.mean([row["alarm"] for row in tested]) <= 0.0005
-
-
-@pytest.mark.slow
-def test_a_tick_with_forty_places_over_three_years_is_quick():
-    rng = np.random.default_rng(7)
-    names = tuple(f"p{n}" for n in range(40))
-    events = [
-        seen(week(n, 1), p, f"mmsi:{k}", event=f"{p}-{n}-{k}")
-        for p in names
-        for n in range(150)
-        for k in range(rng.poisson(1))
-    ]
-    tables = (
-        table("events", events),
-        table("sightings", [counted(week(0), week(150) - DAY, 0, p) for p in names]),
-        table("exposures", [row for p in names for row in heard(range(150), place=p)]),
-        places(*names),
-    )
-    calls.calls(*tables, until=week(150))
-    begin = time.perf_counter()
-    for _ in range(5):
-        calls.calls(*tables, until=week(150))
-
-    assert timedelta(seconds=(time.perf_counter() - begin) / 5) < timedelta(seconds=0.2)

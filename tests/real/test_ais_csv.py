@@ -12,21 +12,17 @@ import pytest
 from vedette import fields
 from vedette.kernels.marks import imo_valid
 from vedette.sources import ais, opening, recognised
-from vedette.steps import Opened, Reading, Source
+from vedette.steps import Reading
 
 CSV = ("ais/danish", "ais/marine-cadastre", "ais/global-fishing-watch", "ais/csv")
 Tables = dict[str, pa.Table]
-
-
-def source_of(opened: Opened) -> Source:
-    return recognised(opened, ais.SOURCES)
 
 
 @pytest.fixture(scope="module")
 def read(shared: Path) -> Callable[[str], tuple[str, Tables]]:
     def one(name: str) -> tuple[str, Tables]:
         opened = next(iter(opening.streams(shared / "ais" / name)))
-        source = source_of(opened)
+        source = recognised(opened)
         found: dict[str, list[pa.Table]] = {}
         for batch in source.read(opened, Reading(now=datetime(2026, 11, 22), block_bytes=1 << 20)):
             found.setdefault(batch.table, []).append(batch.rows)

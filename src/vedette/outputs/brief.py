@@ -8,12 +8,11 @@ rests on, and an annex that leads from every number to the line of the file it c
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
-from importlib.metadata import version
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette import fields
+from vedette import __version__, fields
 from vedette.outputs import words
 from vedette.outputs.briefing import judged, limits, ships, spoken, told
 from vedette.outputs.briefing.known import known_by
@@ -66,7 +65,7 @@ def facts(tables: Mapping[str, pa.Table], watch: Watch, until: datetime) -> Brie
         files=(used := limits.files(known["files"]))[0],
         files_left_out=used[1],
         editions=limits.editions(known["entities"]),
-        version=version("vedette"),
+        version=__version__,
         records=(),
         records_left_out=0,
         numbers={},
