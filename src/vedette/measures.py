@@ -22,9 +22,10 @@ class Change:
 class Alarm:
     """One series that went into alarm, and the tick at which that was first seen.
 
-    ``quiet`` when that was in the quiet, ``made_up`` when any row it rests on is.
+    ``alert`` is its id, ``quiet`` when it came in the quiet, ``made_up`` when any row it rests on is.
     """
 
+    alert: str
     when: datetime
     series: str
     title: str
@@ -94,11 +95,15 @@ def words(measures: Measures) -> list[str]:
     quiet = f"{m.quiet_weeks}, to {_day(m.quiet_until)}"
     lines.append(f"Quiet weeks: {quiet}; weeks of them at level 1 or above: {m.false_level_weeks}.")
     lines.append(f"Alarms raised in them: {m.false_alarms}{rate}.")
-    lines += [f"  {_day(a.when)}{_star(a)} {a.series}: {a.title}" for a in m.alarms if a.quiet]
     lines.append(f"Alarms in all: {len(m.alarms)} ({m.alarms_per_watch_year:g} a watch-year).")
+    lines += [f"  {_day(a.when)}{_star(a)} {a.alert}  {_quiet(a)}{a.title}" for a in m.alarms]
     if any(alarm.made_up for alarm in m.alarms) or any(change.made_up for change in m.changes):
         lines.append("* rests on synthetic rows; lead time is counted from what does not, if there is any.")
     return lines
+
+
+def _quiet(alarm: Alarm) -> str:
+    return "in the quiet: " if alarm.quiet else ""
 
 
 def _star(one: Alarm | Change) -> str:

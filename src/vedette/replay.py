@@ -243,7 +243,8 @@ def _alarms(walked: Walked, quiet_until: datetime) -> Iterator[Alarm]:
     rows = [row for row in walked.tables["alerts"].to_pylist() if row["subject"] not in hypotheses]
     for row in sorted(rows, key=lambda row: (walked.raised[row["alert"]], row["raised"], row["alert"])):
         when = walked.raised[row["alert"]]
-        yield Alarm(when, row["subject"], row["title"], when <= quiet_until, _made_up(row["source"]))
+        quiet, made_up = when <= quiet_until, _made_up(row["source"])
+        yield Alarm(row["alert"], when, row["subject"], row["title"], quiet, made_up)
 
 
 def _changes(assessments: pa.Table) -> Iterator[Change]:

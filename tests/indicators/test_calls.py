@@ -1,6 +1,5 @@
 """Weekly calls: what counts, what is missing, what is surprising, and what is known when."""
 
-
 import numpy as np
 import pytest
 
