@@ -1,6 +1,7 @@
 """Adding strangers' files: each is read, or refused with a reason, and nothing stops the rest."""
 
 import gzip
+import json
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -164,3 +165,19 @@ def test_our_own_failure_on_a_file_is_told_as_ours_and_stops_nothing(case, tmp_p
 
     assert "ZeroDivisionError" in came.fault
     assert store.count(case, "files") == 0
+
+
+def test_the_ledger_says_how_many_of_a_lists_entries_are_ships_and_have_a_number(case, tmp_path):
+    rows = (
+        '36,"AEROCARIBBEAN","-0-","CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
+        '37059,"ANGARA","vessel","RUSSIA-EO14024",-0- ,-0- ,"Roll-on Roll-off",-0- ,"8811","Russia",-0- ,'
+        '"Vessel Registration Identification IMO 9179842; Linked To: M LEASING LLC."\n'
+        '4,"NAMELESS","vessel","CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
+    )
+
+    added(case, write(tmp_path / "sdn-2024-05-03.csv", rows))
+
+    summary = json.loads(store.read(case, "files")["summary"][0].as_py())
+    assert summary["kinds"] == {"organisation": 1, "vessel": 2}
+    assert summary["vessels_with_imo"] == 1
+    assert summary["editions"] == ["2024-05-03"]

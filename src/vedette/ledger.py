@@ -28,6 +28,8 @@ class Tally:
     hours: dict[int, int] = field(default_factory=dict)
     editions: set[str] = field(default_factory=set)
     doubts: dict[str, int] = field(default_factory=dict)
+    kinds: dict[str, int] = field(default_factory=dict)
+    vessels_with_imo: int = 0
 
 
 def count(tally: Tally, table: str, rows: pa.Table) -> None:
@@ -42,8 +44,17 @@ def count(tally: Tally, table: str, rows: pa.Table) -> None:
     if "list_date" in rows.column_names and len(rows):
         dates = pc.unique(rows["list_date"]).to_pylist()
         tally.editions |= {f"{day:%Y-%m-%d}" for day in dates if day is not None}
+    if table == "entities" and len(rows):
+        _count_entities(tally, rows)
     if table == "positions" and len(rows):
         _count_positions(tally, rows)
+
+
+def _count_entities(tally: Tally, rows: pa.Table) -> None:
+    for pair in pc.value_counts(rows["kind"]).to_pylist():
+        tally.kinds[pair["values"]] = tally.kinds.get(pair["values"], 0) + pair["counts"]
+    numbered = pc.and_(pc.equal(rows["kind"], "vessel"), rows["imo"].is_valid())
+    tally.vessels_with_imo += int(pc.sum(numbered).as_py() or 0)
 
 
 def _count_positions(tally: Tally, rows: pa.Table) -> None:
@@ -93,6 +104,8 @@ def summary(tally: Tally, stamp: str) -> str:
             "ships": len(tally.ships),
             "without_position": tally.without_position,
             "editions": sorted(tally.editions),
+            "kinds": tally.kinds,
+            "vessels_with_imo": tally.vessels_with_imo,
             "doubts": tally.doubts,
             "stamp": stamp,
         },

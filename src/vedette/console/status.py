@@ -56,7 +56,7 @@ def _status(case: store.Case) -> dict[str, Any]:
         "case": str(case.path),
         "version": __version__,
         "watch": name,
-        "files": [_file(row) for row in store.read(case, "files").sort_by("added").to_pylist()],
+        "files": [_file(row) for row in _in_order_added(case)],
         "tables": {table: store.count(case, table) for table in store.STORED},
         "freshness": _freshness(case),
         "refusals": _refusals(case),
@@ -64,6 +64,13 @@ def _status(case: store.Case) -> dict[str, Any]:
         "assessments": _latest(case),
         "alerts": {"all": len(alerts), "open": sum(a not in decided for a in alerts)},
     }
+
+
+def _in_order_added(case: store.Case) -> list[dict[str, Any]]:
+    """The ledger, first added first; of one command's files the table gives the last first."""
+    rows = store.read(case, "files").to_pylist()[::-1]
+    rows.sort(key=lambda row: row["added"])
+    return rows
 
 
 def _file(row: dict[str, Any]) -> dict[str, Any]:

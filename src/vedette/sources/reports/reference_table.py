@@ -21,7 +21,7 @@ def read(opened: Opened, _reading: Reading) -> Iterator[Batch]:
     raise SourceError(
         "a reference table of red flags, not observations: nothing to add",
         file=opened.name,
-        hint="the red flags vedette can compute are in its reference pages",
+        hint="it says what to look for; what was seen goes in as sightings, reports or AIS",
     )
     yield  # a source gives batches, and this one none
 
