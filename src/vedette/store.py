@@ -9,7 +9,7 @@ coordinates as whole 1/600000 degrees (the unit of AIS itself).
 import json
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -227,6 +227,13 @@ def read(case: Case, table: str, where: pc.Expression | None = None) -> pa.Table
     if table in PARTITIONS:
         return unpacked(table, rows)
     return fields.conform(rows, table, fill=True)
+
+
+def batches(case: Case, table: str, columns: list[str]) -> Iterator[pa.Table]:
+    """Some columns of a table as they lie on disk, some rows at a time."""
+    for batch in DeltaTable(str(case.folder(table))).to_pyarrow_dataset().to_batches(columns=columns):
+        if len(batch):
+            yield pa.Table.from_batches([batch])
 
 
 def count(case: Case, table: str) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette import __version__, store, watch
@@ -68,7 +69,7 @@ def _status(case: store.Case) -> dict[str, Any]:
 
 def _in_order_added(case: store.Case) -> list[dict[str, Any]]:
     """The ledger, first added first; of one command's files the table gives the last first."""
-    rows = store.read(case, "files").to_pylist()[::-1]
+    rows: list[dict[str, Any]] = store.read(case, "files").to_pylist()[::-1]
     rows.sort(key=lambda row: row["added"])
     return rows
 
@@ -90,17 +91,23 @@ def _freshness(case: store.Case) -> dict[str, datetime | None]:
 
 
 def _refusals(case: store.Case) -> dict[str, Any]:
-    rows = store.read(case, "refusals")
+    """Why rows were refused, most frequent first; counted a batch at a time, since there may be very many."""
     names = {row["file"]: row["name"] for row in store.read(case, "files").to_pylist()}
+    by = ["source", "reason"]
+    parts = [
+        part.group_by(by).aggregate([("line", "count"), ("line", "min"), ("file", "min")])
+        for part in store.batches(case, "refusals", [*by, "line", "file"])
+    ]
+    if not parts:
+        return {"all": 0, "by_reason": []}
+    counted = pa.concat_tables(parts).group_by(by)
+    whole = counted.aggregate([("line_count", "sum"), ("line_min", "min"), ("file_min", "min")])
     found = []
-    grouped = rows.group_by(["source", "reason"]).aggregate(
-        [("line", "count"), ("line", "min"), ("file", "min")]
-    )
-    for group in grouped.sort_by([("line_count", "descending")]).slice(0, 100).to_pylist():
-        example = f"{names.get(group['file_min'], group['file_min'])}:{group['line_min']}"
-        kept = {"source": group["source"], "reason": group["reason"], "count": group["line_count"]}
-        found.append({**kept, "example": example})
-    return {"all": len(rows), "by_reason": found}
+    for group in whole.sort_by([("line_count_sum", "descending")]).slice(0, 100).to_pylist():
+        file = group["file_min_min"]
+        kept = {"source": group["source"], "reason": group["reason"], "count": group["line_count_sum"]}
+        found.append({**kept, "example": f"{names.get(file, file)}:{group['line_min_min']}"})
+    return {"all": store.count(case, "refusals"), "by_reason": found}
 
 
 def _coverage(case: store.Case) -> dict[str, int]:
