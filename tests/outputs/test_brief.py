@@ -1,9 +1,11 @@
 """The facts of a brief: what it may say, how it must say it, and that every number leads to a line."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import fields as parts_of
 from dataclasses import is_dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +13,10 @@ import pytest
 from tests.outputs import world
 from vedette import fields
 from vedette.outputs import brief as briefs
+from vedette.outputs import markdown
 from vedette.outputs.briefing.parts import Brief, Line
+
+WEEK = timedelta(weeks=1)
 
 
 def made(**changed: Any) -> Brief:
@@ -247,3 +252,26 @@ def test_a_made_up_item_that_weighs_nothing_has_no_odds():
 
     found = made(evidence=fields.from_rows(weightless, "evidence"))
     assert [item.ratio for item in found.evidence[0].items] == ["none"]
+
+
+def test_a_judgement_that_no_sign_bears_on_says_that_it_is_the_prior():
+    rows = world.tables()["assessments"].to_pylist()
+    for row in rows:
+        row["details"] = json.dumps({"items": []})
+    bare = made(assessments=fields.from_rows(rows, "assessments"))
+
+    assert bare.headline.endswith("No sign bears on it now: this is what was assumed before any.")
+    assert "the prior alone" in markdown.page(bare)
+    assert "No sign bears" not in made().headline
+
+
+def test_the_chart_of_a_series_ends_soon_after_its_last_observed_week():
+    rows = world.tables()["indicators"].to_pylist()
+    last = max(row["start"] for row in rows)
+    weeks = [(f"later-{n}", last + n * WEEK) for n in range(1, 100)]
+    blank = {**rows[0], "value": None, "alarm": False}
+    empty = [{**blank, "indicator": name, "start": at, "end": at + WEEK} for name, at in weeks]
+    found = made(indicators=fields.from_rows([*rows, *empty], "indicators"))
+
+    drawn = next(one for one in found.series if one.weeks["series"][0].as_py() == rows[0]["series"])
+    assert last < drawn.weeks["start"].to_pylist()[-1] <= last + 5 * WEEK

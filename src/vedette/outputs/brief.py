@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -111,7 +112,8 @@ def _headline(judgements: tuple[Judgement, ...], known: Mapping[str, pa.Table], 
     if judgements:
         first = judgements[0]
         how = f" ({first.spread})" if first.spread else ""
-        return f"{first.statement}: {first.likelihood}{how}."
+        bare = " No sign bears on it now: this is what was assumed before any." if first.bare else ""
+        return f"{first.statement}: {first.likelihood}{how}.{bare}"
     if _nothing(known):
         return f"Nothing was observed up to {words.day(until)}."
     return f"No question of this watch was judged up to {words.day(until)}."
@@ -186,6 +188,9 @@ def _series(known: Mapping[str, pa.Table], watch: Watch, names: told.Names) -> t
     drawn = []
     for name in chosen[:MOST_SERIES]:
         weeks = rows.filter(pc.equal(rows["series"], name)).sort_by("start")
+        # The chart ends a month after the last week with a count: an empty year tells nothing more.
+        seen = np.flatnonzero(weeks["value"].is_valid().to_numpy())
+        weeks = weeks.slice(0, int(seen[-1]) + 5 if len(seen) else len(weeks))
         weeks = weeks.slice(max(0, len(weeks) - WEEKS_SHOWN))
         title = f"{told.series(name, names)}, a week"
         drawn.append(Series(name, title, _summary(weeks), weeks, marked))

@@ -64,6 +64,7 @@ def _judgement(
         prior_source=shown(source or "not stated", 600),
         refs=(row["assessment"],),
         synthetic=book.synthetic([row["assessment"]]),
+        bare="items" in kept and all(item["lr"] == 1 for item in kept["items"]),
     )
 
 

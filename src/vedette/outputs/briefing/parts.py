@@ -19,7 +19,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Judgement:
-    """One hypothesis as it is judged: how likely, and apart from that how sure we are of the judging."""
+    """One hypothesis as it is judged: how likely, and apart from that how sure we are of the judging.
+
+    ``bare`` when no sign bears on it at the time, so that what is said is the prior and nothing else.
+    """
 
     hypothesis: str
     statement: str
@@ -36,6 +39,7 @@ class Judgement:
     prior_source: str
     refs: tuple[str, ...]
     synthetic: bool
+    bare: bool = False
 
 
 @dataclass(frozen=True)
