@@ -141,7 +141,7 @@ def _before(case: store.Case, file: str) -> dict[str, Any] | None:
 
 def _refuse(appender: store.Appender, outcome: _Outcome, opened: Opened, error: SourceError) -> None:
     """Keep the reason why the file, or the rest of it, could not be read."""
-    outcome.reason = error.reason + (f" ({error.hint})" if error.hint else "")
+    outcome.reason = _in_words(error)
     if error.line and outcome.tally.tables:
         outcome.reason = f"read up to line {error.line}: {outcome.reason}"
     line = error.line or 0
@@ -155,6 +155,10 @@ def _refuse(appender: store.Appender, outcome: _Outcome, opened: Opened, error: 
     }
     appender.add("refusals", fields.from_rows([row], "refusals"))
     outcome.tally.refused += 1
+
+
+def _in_words(error: SourceError) -> str:
+    return error.reason + (f" ({error.hint})" if error.hint else "")
 
 
 def _commit(
@@ -194,7 +198,7 @@ def _commit(
 def _refused_whole(case: store.Case, path: Path, error: SourceError, wish: Wish) -> Added:
     """A file that could not even be opened; the ledger says so when there is a file to speak of."""
     if path.is_symlink() or not path.is_file():
-        return Added(path.name, "", None, 0, 1, str(error))
+        return Added(path.name, "", None, 0, 1, _in_words(error))
     sha256, file = short_hash(path)
     if (before := _before(case, file)) is not None:
         return Added(path.name, file, None, 0, before["refused"], before["reason"], True)

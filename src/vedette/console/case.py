@@ -84,7 +84,8 @@ def add(
         telling.as_json([vars(added) for added in came])
     elif not quiet:
         click.echo(_sum(came, case))
-    raise SystemExit(_exit_code(came, strict))
+    missing = any(not path.exists() for path in files)
+    raise SystemExit(_exit_code(came, strict or missing))
 
 
 def _in_words(added: Added) -> str:
