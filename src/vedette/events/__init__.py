@@ -1,6 +1,6 @@
 """What ships did: one detector a file, and one line here."""
 
-from vedette.events import gap, named, port_call, sighted_call, zone
+from vedette.events import gap, identity_clash, named, port_call, sighted_call, zone
 from vedette.steps import Step
 
 STEPS: tuple[Step, ...] = (
@@ -8,5 +8,6 @@ STEPS: tuple[Step, ...] = (
     port_call.STEP,
     zone.STEP,
     sighted_call.STEP,
+    identity_clash.STEP,
     named.STEP,
 )
