@@ -1,0 +1,249 @@
+"""The command ``ship``: the dossier of one ship, in words."""
+
+import dataclasses
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from vedette import store
+from vedette.console import telling
+from vedette.console.options import CASE, JSON
+from vedette.dossier import Dossier, dossier, names
+from vedette.dossier.behaviour import folded, lasted, together
+from vedette.dossier.parts import Alert, Checked, Entry, Event, Heard, Mention, Said
+from vedette.outputs import words
+from vedette.outputs.briefing.known import made_up
+from vedette.outputs.briefing.told import Names
+from vedette.outputs.visible import shown
+
+MADE_UP = "[synthetic] "
+_ORDER = ("name", "IMO", "MMSI", "call sign", "flag")
+
+
+@click.command()
+@CASE
+@click.argument("wanted", metavar="IMO|MMSI|NAME")
+@click.option(
+    "--at-most",
+    type=click.IntRange(1),
+    default=12,
+    show_default=True,
+    help="Like events and sightings told one by one.",
+)
+@JSON
+def ship(case: Path, wanted: str, *, at_most: int, machine: bool) -> None:
+    """The dossier of one ship: who she is, where she was, who lists her, and what was checked."""
+    opened = store.open_case(case)
+    found = dossier(opened, wanted)
+    if machine:
+        telling.as_json(dataclasses.asdict(found))
+        return
+    called = names({name: store.read(opened, name) for name in _NAMING})
+    _Page().tell(found, called, at_most)
+
+
+_NAMING = ("places", "entities", "identities", "sightings", "reports")
+
+
+class _Page:
+    """Where a dossier is written: as wide as the screen, and wide enough for its words when piped."""
+
+    def __init__(self) -> None:
+        self.screen = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+
+    def line(self, text: str, indent: int = 2, style: str = "") -> None:
+        """One line of strangers' words, its own wrapping indented with it."""
+        self.screen.print(Padding(Text(telling.safe(text), style=style), (0, 0, 0, indent), expand=False))
+
+    def part(self, title: str, lines: Sequence[str], none: str = "") -> None:
+        """A part with its heading; left out when it is empty and has nothing to say of that."""
+        if not lines and not none:
+            return
+        self.screen.print()
+        self.line(title, 0, "bold")
+        for text in lines or (none,):
+            self.line(text)
+
+    def tell(self, found: Dossier, called: Names, at_most: int) -> None:
+        """The whole dossier."""
+        self.line(found.title, 0, "bold")
+        for note in found.notes:
+            self.line(f"! {note}", 0)
+        if found.ship is not None:
+            self.about(found, called, at_most)
+        self.part("What was looked through", _checked(found.checked))
+
+    def about(self, found: Dossier, called: Names, at_most: int) -> None:
+        """What there is on a ship that is known."""
+        self.part("Who she is", [*_said(found.said), *found.particulars], "Nothing but what was asked for.")
+        self.part("Where she was heard", [_heard(one) for one in found.heard], _unheard(found))
+        self.part("On lists", [_entry(one) for one in found.entries], _unlisted(found))
+        self.timeline(found, called, at_most)
+        told = {one for event in found.timeline for one in event.because}
+        beside = [_mention(one) for one in found.sightings if one.id not in told]
+        self.part("Seen by others, beside the above", _some(beside, at_most))
+        self.part(
+            "Written of her, each in its author's words",
+            _some([_mention(one) for one in found.mentions], at_most),
+        )
+        alike = [_entry(one) if isinstance(one, Entry) else _mention(one) for one in found.same_name]
+        self.part("Same name, not shown to be the same ship", _some(alike, at_most))
+        self.part("Alerts that rest, among others, on what she did", [_alert(one) for one in found.alerts])
+
+    def timeline(self, found: Dossier, called: Names, at_most: int) -> None:
+        """What she did, newest last, like events put together when there are many."""
+        lines = folded(found.timeline, at_most)
+        rows = [_together(some, called) if len(some) > 1 else _event(some[0]) for some in lines]
+        title = f"What she did: {words.counted(len(found.timeline), 'event')}, the newest last"
+        if not rows:
+            self.part("What she did", (), "No event of hers is in this case.")
+            return
+        self.screen.print()
+        self.line(title, 0, "bold")
+        telling.table({"when": "  when (UTC)", "what": "what", "sure": "how sure", "id": "id"}, rows)
+
+
+def _mark(synthetic: bool) -> str:
+    return MADE_UP if synthetic else ""
+
+
+def _said(said: Iterable[Said]) -> list[str]:
+    """Each name and number once, with all who give it."""
+    by: dict[tuple[str, str], list[Said]] = {}
+    for one in said:
+        by.setdefault((one.what, one.value.casefold()), []).append(one)
+    order = list(dict.fromkeys([*_ORDER, *(what for what, _ in by)]))
+    lines = []
+    for (what, _), some in sorted(by.items(), key=lambda pair: order.index(pair[0][0])):
+        who = words.joined([_who(one) for one in some], longest=6)
+        mark = _mark(all(one.synthetic for one in some))
+        lines.append(f"{mark}{words.begun(what)} {shown(some[0].value, 80)}: {who}")
+    return lines
+
+
+def _who(one: Said) -> str:
+    if one.by == "her own AIS":
+        return f"{one.by}, {words.span(one.start, one.end)}"
+    return one.by
+
+
+def _heard(one: Heard) -> str:
+    said = f"{_mark(one.synthetic)}MMSI {one.mmsi}: {words.counted(one.positions, 'position')} "
+    said += f"by {words.joined(one.sources)}; "
+    said += f"first {words.moment(one.first)} at {_point(one.first_lat, one.first_lon)}, "
+    said += f"last {words.moment(one.last)} at {_point(one.last_lat, one.last_lon)}"
+    if one.doubtful:
+        doubts = words.joined([f"{number:,} {reason}" for reason, number in one.doubtful.items()], longest=6)
+        said += f"; doubtful: {doubts}"
+    return said + "."
+
+
+def _point(lat: float | None, lon: float | None) -> str:
+    if lat is None or lon is None:
+        return "a place not known"
+    return f"{abs(lat):.3f}° {'N' if lat >= 0 else 'S'} {abs(lon):.3f}° {'E' if lon >= 0 else 'W'}"
+
+
+def _unheard(found: Dossier) -> str:
+    if found.ship is None or not found.ship.mmsis:
+        return "Nobody sent her number here, so no position can be tied to her."
+    return "Not heard: no position of hers is in this case."
+
+
+def _entry(one: Entry) -> str:
+    return f"{_mark(one.synthetic)}{one.words}. Found by {one.found_by}. ({one.entity})"
+
+
+def _unlisted(found: Dossier) -> str:
+    if not found.checked.lists:
+        return "Not compared with lists: the case holds none."
+    ship = found.ship
+    numbers = []
+    if ship and ship.imo:
+        numbers = ["IMO number"]
+    elif ship:
+        numbers = [*(["MMSI"] if ship.mmsis else []), *(["call sign"] if ship.call_signs else [])]
+    if not numbers:
+        return "Not compared with lists: only a name is known of her, and a name shows no identity."
+    lists = words.joined([f"{one.list} ({_edition(one.edition)})" for one in found.checked.lists], longest=8)
+    return f"No entry with her {words.joined(numbers)} in {lists}."
+
+
+def _event(one: Event) -> dict[str, str]:
+    what = f"{_mark(one.synthetic)}{one.words}"
+    if one.duration_h and one.kind != "gap" and one.like[3] != "True":
+        what += f", {lasted(one.duration_h)}"
+    return {"when": f"  {_when(one)}", "what": what, "sure": one.confidence, "id": one.event}
+
+
+def _when(one: Event) -> str:
+    if one.start is None:
+        return "not known"
+    if one.like[3] == "True":
+        return words.span(one.start, one.end)
+    start = f"{words.day(one.start)} {one.start:%H:%M}"
+    if one.end is None:
+        return f"since {start}"
+    same = words.day(one.start) == words.day(one.end)
+    return f"{start} – {one.end:%H:%M}" if same else f"{start} – {words.day(one.end)} {one.end:%H:%M}"
+
+
+def _together(some: Sequence[Event], called: Names) -> dict[str, str]:
+    starts = [one.start for one in some if one.start]
+    ends = [one.end or one.start for one in some if one.start]
+    return {
+        "when": "  " + words.span(min(starts, default=None), max((end for end in ends if end), default=None)),
+        "what": f"{_mark(some[0].synthetic)}{words.begun(together(some, called))}",
+        "sure": "",
+        "id": "(--at-most tells them all)",
+    }
+
+
+def _mention(one: Mention) -> str:
+    by = "" if one.by == "her number" else f" Found by {one.by}."
+    return f"{_mark(one.synthetic)}{one.words}.{by} ({one.id})"
+
+
+def _alert(one: Alert) -> str:
+    when = f", raised {words.day(one.raised)}" if one.raised else ""
+    on = words.counted(one.rests_on, "row of hers", "rows of hers")
+    level = f"{_mark(one.synthetic)}Level {words.level(one.level)}"
+    return f"{level}{when}: {one.title}. Rests on {on}. ({one.alert})"
+
+
+def _some(lines: Sequence[str], at_most: int) -> list[str]:
+    rest = len(lines) - at_most
+    return [*lines[:at_most], *([f"and {rest:,} more; --at-most tells them all"] if rest > 0 else [])]
+
+
+def _edition(edition: datetime | None) -> str:
+    return f"edition of {words.day(edition)}" if edition else "edition not dated"
+
+
+def _checked(checked: Checked) -> list[str]:
+    lines = [
+        f"{_mark(one.synthetic)}List {one.list}, {_edition(one.edition)}: "
+        f"{words.counted(one.entries, 'entry', 'entries')}, {words.counted(one.vessels, 'ship')} among them"
+        + (f"; {one.editions - 1} older in the case" if one.editions > 1 else "")
+        for one in checked.lists
+    ] or ["No list: this case holds none, so nothing is said about sanctions."]
+    lines += [
+        f"{_mark(made_up(one.source))}AIS of {one.source}: {words.counted(one.messages, 'position')}, "
+        f"{words.moment(one.start)} – {words.moment(one.end)}"
+        + (f", in {one.stretches} stretches" if one.stretches > 1 else "")
+        for one in checked.feeds
+    ] or ["No AIS: this case holds no position, so where she went is not known."]
+    counts = (
+        words.counted(checked.identities, "set of names and numbers sent", "sets of names and numbers sent"),
+        words.counted(checked.events, "event"),
+        words.counted(checked.sightings, "sighting"),
+        words.counted(checked.reports, "report"),
+        words.counted(checked.claims, "claim"),
+    )
+    return [*lines, f"And {words.joined(counts)}."]
