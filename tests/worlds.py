@@ -171,6 +171,17 @@ def _ferry(mmsi: int, weeks: int, *, dark: bool, source: str = "ais") -> pa.Tabl
     return sailed(mmsi, legs, every_h=2.0, silent=silent, source=source)
 
 
+def _adrift(mmsi: int, lat: float, source: str = "ais") -> pa.Table:
+    """One ship that comes to a place at sea, drifts there over midnight, and goes."""
+    legs = [
+        (0.0, 40.0, 131.5, 9.0),
+        (6.5, lat, 131.5, 0.5),
+        (19.0, lat, 131.52, 9.0),
+        (24.0, 40.5, 131.5, 9.0),
+    ]
+    return sailed(mmsi, legs, every_h=0.25, source=source)
+
+
 def _positions() -> pa.Table:
     bad = heard(1, 2, 3, 4, mmsi=273000009, lat=[91.0, 0.0, 42.0, 42.0], lon=[181.0, 0.0, 131.0, 131.0])
     twice = heard(3, 3, 9, 9.5, mmsi=273000009, lat=42.0, lon=[131.0, 131.0, 171.0, 131.0], file="g")
@@ -186,6 +197,9 @@ def _positions() -> pa.Table:
             ),
             heard(5, mmsi=123),
             heard(10_000, mmsi=273000007),
+            _adrift(273000010, 41.0),
+            _adrift(351000011, 41.002),
+            _adrift(445000012, 41.003, source="synthetic:sea"),
             bad,
             twice,
         ]

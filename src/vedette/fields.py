@@ -60,6 +60,23 @@ TABLES: dict[str, Table] = {
         ),
         stored=False,
     ),
+    "slow_points": Table(
+        "where a ship going slowly away from berths was at a tenth minute of the clock",
+        (
+            ("mmsi", INT, "the nine-digit number the transponder sent"),
+            ("slot", TIME, "the moment: every ten minutes by the clock"),
+            ("lat", REAL, "degrees north, between the positions before and after"),
+            ("lon", REAL, "degrees east"),
+            ("speed_kn", REAL, "speed made good since the point before, knots"),
+            ("heard_since", TIME, "since when she was heard without a silence"),
+            ("heard_until", TIME, "until when she was heard without a silence"),
+            ("known", TIME, "when the position after it came"),
+            ("source", TEXT, "the source of the two positions, the made-up one when they differ"),
+            ("record_before", TEXT, "where the position before it was read"),
+            ("record_after", TEXT, "where the position after it was read; the same when she was heard then"),
+        ),
+        stored=False,
+    ),
     "statics": Table(
         "what a ship said of herself, once for each change in a file",
         (
@@ -156,7 +173,7 @@ TABLES: dict[str, Table] = {
         "something a ship did, or was seen to do",
         (
             ("event", TEXT, "id, from kind, ship and start"),
-            ("kind", TEXT, "gap, port_call, zone, no_call, ..."),
+            ("kind", TEXT, "gap, port_call, zone, loitering, encounter, no_call, ..."),
             ("ship", TEXT, "the hull: imo:NNN, mmsi:NNN or name:NNN; null when nobody knows"),
             ("mmsi", INT, "the MMSI it was heard under"),
             ("imo", INT, "IMO number"),

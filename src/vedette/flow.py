@@ -32,7 +32,7 @@ JUDGEMENT: tuple[Step, ...] = assessment.STEPS
 ALL: tuple[Step, ...] = (*SHIPS, *PLACES, *SIGNS, *JUDGEMENT)
 
 # What the ships' steps hand on; positions and tracks are too many to keep and are made again when needed.
-HANDED_ON = ("events", "coverage", "identities")
+HANDED_ON = ("events", "coverage", "identities", "slow_points")
 
 
 def joined() -> tuple[Step, ...]:

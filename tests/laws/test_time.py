@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.worlds import NOON, at, heard, listened, place, places, sighted, table, tracks_of
 from vedette import fields
-from vedette.events import gap, port_call, sighted_call, zone
+from vedette.events import encounter, gap, loitering, port_call, sighted_call, slow_points, zone
 from vedette.steps import Step, answer
 
 NEAR = places(
@@ -21,7 +21,9 @@ NEAR = places(
     place("pier", 42.02, 131.0, kind="naval pier", radius_m=1000.0),
     place("strait", 42.0, 131.0, kind="strait", radius_m=6000.0),
 )
-TRACKED = pytest.mark.parametrize("step", [gap.STEP, port_call.STEP, zone.STEP], ids=lambda step: step.name)
+TRACKED = pytest.mark.parametrize(
+    "step", [gap.STEP, port_call.STEP, zone.STEP, loitering.STEP], ids=lambda step: step.name
+)
 SPANS = st.lists(st.tuples(st.floats(0, 60), st.floats(0, 20)), max_size=4)
 
 
@@ -61,6 +63,35 @@ def test_what_was_known_then_is_what_a_run_then_finds(step: Step, tracks, spans,
     partly = answer(step, earlier, at(then))
 
     assert set(partly["event"].to_pylist()) == ids_known(whole, then)
+
+
+@st.composite
+def drifts(draw: st.DrawFn) -> pa.Table:
+    """Three ships that drift about each other, a few minutes between positions, and may fall silent."""
+    found = []
+    for mmsi in (273000001, 273000002, 273000003):
+        rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+        count = draw(st.integers(1, 60))
+        waits = rng.choice([5.0, 10.0, 20.0, 50.0, 90.0], count, p=[0.3, 0.3, 0.3, 0.07, 0.03]) / 60
+        lat = 42.0 + np.cumsum(rng.choice([0.0, 0.0005, 0.002, 0.01], count) * rng.choice([1, -1], count))
+        found.append(heard(*np.cumsum(waits), mmsi=mmsi, lat=lat.tolist()))
+    return tracks_of(*found)
+
+
+@pytest.mark.parametrize("kind", ["loitering", "encounter"])
+@settings(max_examples=60, deadline=None)
+@given(tracks=drifts(), then=st.integers(0, 15))
+def test_what_drifting_ships_were_known_to_do_then_is_what_a_run_then_finds(kind, tracks, then):
+    def found(rows: pa.Table, hours: float) -> pa.Table:
+        tables = {name: fields.empty(name) for name in ("places", "identities")} | {"tracks": rows}
+        if kind == "loitering":
+            return answer(loitering.STEP, tables, at(hours))
+        points = answer(slow_points.STEP, tables, at(hours))
+        return answer(encounter.STEP, {**tables, "slow_points": points}, at(hours))
+
+    earlier = tracks.filter(tracks["time"].to_numpy() <= np.datetime64(at(then)))
+
+    assert set(found(earlier, then)["event"].to_pylist()) == ids_known(found(tracks, 400), then)
 
 
 @settings(max_examples=100, deadline=None)

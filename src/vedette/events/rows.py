@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vedette.fields import conform, empty
 from vedette.kernels.arrays import HOUR_US, known
-from vedette.kernels.ids import stable_ids
+from vedette.kernels.ids import stable_id
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -22,13 +22,15 @@ Ints = NDArray[np.int64]
 def events(kind: str, rule: str, columns: Mapping[str, object]) -> pa.Table:
     """Rows of ``events`` of one kind, by ship, start and place; what is not among the columns is null.
 
-    The id is made from kind, ship (by MMSI), place and start.
+    The id is made from kind, ship (by MMSI), place and start, and the other ship when there is one.
     """
     rows = conform(pa.table(dict(columns)), "events", fill=True)
     if not len(rows):
         return empty("events")
     start = _iso(rows["start"])
-    ids = stable_ids(kind, rows["mmsi"].to_pylist(), rows["place"].to_pylist(), start)
+    facts = zip(rows["mmsi"].to_pylist(), rows["place"].to_pylist(), start, strict=True)
+    others = [() if other is None else (other,) for other in rows["other_mmsi"].to_pylist()]
+    ids = [stable_id(kind, *own, *other) for own, other in zip(facts, others, strict=True)]
     micros = pc.subtract(rows["end"].cast(pa.int64()), rows["start"].cast(pa.int64()))
     made = {
         "event": pa.array(ids, pa.string()),
@@ -39,7 +41,7 @@ def events(kind: str, rule: str, columns: Mapping[str, object]) -> pa.Table:
     }
     for name, column in made.items():
         rows = rows.set_column(rows.column_names.index(name), name, column)
-    order = [("mmsi", "ascending"), ("start", "ascending"), ("place", "ascending")]
+    order = [(name, "ascending") for name in ("mmsi", "start", "place", "other_mmsi")]
     return conform(rows.sort_by(order), "events")
 
 

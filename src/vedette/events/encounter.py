@@ -1,0 +1,221 @@
+"""Encounter: two ships lie close together at sea for hours, as ships do that hand something over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from vedette.events.named import named
+from vedette.events.rows import details, events, picked, records, rounded, sources
+from vedette.events.slow_points import SLOT_US
+from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
+from vedette.kernels.pairs import close
+from vedette.kernels.runs import expanded, run_ends, run_starts, window_medians
+from vedette.kernels.sun import SUNSET_DEG, elevation_deg
+from vedette.kernels.vectors import mean_places
+from vedette.steps import Step
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Encounter:
+    """How close, how slow and how long two ships must be for a meeting.
+
+    All numbers are those of Global Fishing Watch (pipe-encounters and its technical documentation): 500 m,
+    2 h, a median speed under 2 kn, meetings of one pair less than 4 h apart are one; the 10 km from ports and
+    the hour of waiting stand with ``slow_points``. A ship silent for longer than ``max_wait_min`` may have
+    left. Where more than ``most_ships`` lie in one cube of 500 m they are left out: that is a port
+    nobody listed, or made up (ours).
+    """
+
+    max_distance_m: float = 500.0
+    min_hours: float = 2.0
+    max_speed_kn: float = 2.0
+    merge_hours: float = 4.0
+    max_wait_min: float = 60.0
+    most_ships: int = 100
+
+
+class Near(NamedTuple):
+    """Two ships close together at one slot, in order of pair and slot: their rows among the points."""
+
+    row: Ints
+    other: Ints
+    distance_m: Floats
+    first_mmsi: Ints
+    second_mmsi: Ints
+    slot: Ints
+
+    def those(self, where: Ints) -> "Near":
+        return Near(*(column[where] for column in self))  # type: ignore[arg-type]
+
+
+def encounters(
+    slow_points: pa.Table,
+    identities: pa.Table,
+    options: Encounter = Encounter(),
+    until: datetime | None = None,
+) -> pa.Table:
+    """Find the meetings of two ships: ``min_hours`` on end within ``max_distance_m``, and slow.
+
+    There is one row for a pair, the ship with the lower MMSI first. A meeting begins with the first stretch
+    of ``min_hours`` throughout which both were close at every tenth minute and of which the median speed is
+    low enough; it is known when the last position that shows this stretch came, and stays known. It ends with
+    the last such stretch. Neither ship was silent within it, nor between two stretches that are merged. It
+    has no end while the next point on the clock is still awaited of one of the ships.
+    """
+    order = [("mmsi", "ascending"), ("slot", "ascending")]
+    points = slow_points.sort_by(order).combine_chunks() if len(slow_points) else slow_points
+    near = _near(points, options)
+    first = _windows(points, near, options)
+    if not len(first):
+        return events("encounter", "encounter/1", {"mmsi": [], "start": []})
+    found = _rows(points, near, _merged(points, near, first, options), options, until)
+    return _both_named(found, identities)
+
+
+def _size(options: Encounter) -> int:
+    """How many points on end last for ``min_hours``."""
+    return int(np.ceil(options.min_hours * HOUR_US / SLOT_US)) + 1
+
+
+def _near(points: pa.Table, options: Encounter) -> Near:
+    mmsi, slot = ints(points["mmsi"]), ints(points["slot"]) // SLOT_US
+    lat, lon = floats(points["lat"]), floats(points["lon"])
+    row, other, metres = close(slot, lat, lon, options.max_distance_m, options.most_ships)
+    # Points stand in order of MMSI, so the lower row is the lower number. A number does not meet itself.
+    found = Near(row, other, metres, mmsi[row], mmsi[other], slot[row])
+    order = np.lexsort((found.slot, found.second_mmsi, found.first_mmsi))
+    return found.those(order[mmsi[row][order] != mmsi[other][order]])
+
+
+def _windows(points: pa.Table, near: Near, options: Encounter) -> Ints:
+    """Where a stretch of ``min_hours`` begins throughout which both were close, and slow enough."""
+    size = _size(options)
+    last = np.arange(size - 1, len(near.slot))
+    first = last - size + 1
+    on_end = (
+        (near.first_mmsi[first] == near.first_mmsi[last])
+        & (near.second_mmsi[first] == near.second_mmsi[last])
+        & (near.slot[last] - near.slot[first] == size - 1)
+    )
+    first = first[on_end]
+    median = window_medians(_speeds(points, near), 2 * first, 2 * (first + size), most=2 * size)
+    return np.asarray(first[median < options.max_speed_kn])
+
+
+def _speeds(points: pa.Table, near: Near) -> Floats:
+    """The speeds of both ships, in turn."""
+    speed = floats(points["speed_kn"])
+    return np.stack([speed[near.row], speed[near.other]], axis=1).ravel()
+
+
+def _merged(points: pa.Table, near: Near, first: Ints, options: Encounter) -> tuple[Ints, Ints]:
+    """The first and last rows of meetings: stretches of one pair not far apart, without a silence."""
+    since, last = ints(points["heard_since"]), first + _size(options) - 1
+    starts = run_starts(
+        near.first_mmsi[first], near.second_mmsi[first], since[near.row[first]], since[near.other[first]]
+    )
+    apart = (near.slot[first[1:]] - near.slot[last[:-1]]) * SLOT_US
+    starts[1:] |= apart >= options.merge_hours * HOUR_US
+    return first[starts], last[run_ends(starts)]
+
+
+def _rows(
+    points: pa.Table,
+    near: Near,
+    met: tuple[Ints, Ints],
+    options: Encounter,
+    until: datetime | None,
+) -> pa.Table:
+    begin, end = met
+    known, heard_by = ints(points["known"]), sources(points["source"])
+    shown = begin + _size(options) - 1
+    open_ = _awaited(points, near, end, options, until)
+    lat, lon = _between(points, near, begin)
+    end_lat, end_lon = _between(points, near, end)
+    group, place = expanded(end - begin + 1)
+    row, first = begin[group] + place, np.flatnonzero(place == 0)
+    codes = np.sort(np.stack([heard_by.codes[near.row[row]], heard_by.codes[near.other[row]]]), axis=0)
+    record = (points["record_before"], points["record_after"])
+    columns = {
+        "mmsi": near.first_mmsi[begin],
+        "other_mmsi": near.second_mmsi[begin],
+        "start": times(near.slot[begin] * SLOT_US),
+        "end": times(near.slot[end] * SLOT_US, open_),
+        "lat": reals(lat),
+        "lon": reals(lon),
+        "end_lat": reals(np.where(open_, np.nan, end_lat)),
+        "end_lon": reals(np.where(open_, np.nan, end_lon)),
+        "known": times(np.maximum(known[near.row[shown]], known[near.other[shown]])),
+        "source": pa.array(
+            heard_by.joined(np.minimum.reduceat(codes[0], first), np.maximum.reduceat(codes[1], first)),
+            pa.string(),
+        ),
+        "because": pa.array(
+            records(
+                picked(record[0], near.row[begin]),
+                picked(record[0], near.other[begin]),
+                picked(record[1], near.row[end]),
+                picked(record[1], near.other[end]),
+            ),
+            pa.list_(pa.string()),
+        ),
+        "details": details(_measured(points, near, begin, end)),
+    }
+    return events("encounter", "encounter/1", columns)
+
+
+def _measured(points: pa.Table, near: Near, begin: Ints, end: Ints) -> dict[str, list[object]]:
+    """How close and how slow they were at the points at which they were close, and whether it was night."""
+    metres = window_medians(near.distance_m, begin, end + 1, most=10_000)
+    speed = window_medians(_speeds(points, near), 2 * begin, 2 * (end + 1), most=10_000)
+    middle = (begin + end) // 2
+    sun = elevation_deg(near.slot[middle] * SLOT_US, *_between(points, near, middle))
+    return {
+        "median_distance_m": list(rounded(metres, 0)),
+        "median_speed_kn": list(rounded(speed, 2)),
+        "points": (end - begin + 1).tolist(),
+        "night": (sun < SUNSET_DEG).tolist(),
+    }
+
+
+def _between(points: pa.Table, near: Near, at: Ints) -> tuple[Floats, Floats]:
+    """The place halfway between the two ships."""
+    both = np.stack([near.row[at], near.other[at]], axis=1).ravel()
+    return mean_places(floats(points["lat"])[both], floats(points["lon"])[both], np.arange(0, len(both), 2))
+
+
+def _awaited(points: pa.Table, near: Near, end: Ints, options: Encounter, until: datetime | None) -> Flags:
+    """True where one of the ships has not been heard up to the next point, and neither has fallen silent."""
+    heard = ints(points["heard_until"])
+    moment = int(heard.max()) if until is None else int(pa.scalar(until, pa.timestamp("us")).value)
+    least = np.minimum(heard[near.row[end]], heard[near.other[end]])
+    following = (near.slot[end] + 1) * SLOT_US
+    return np.asarray((least < following) & (moment - least < options.max_wait_min * 60_000_000))
+
+
+def _both_named(found: pa.Table, identities: pa.Table) -> pa.Table:
+    """The meetings with what each of the two ships called herself at the time."""
+    place = {name: found.column_names.index(name) for name in ("mmsi", "imo", "other_imo")}
+    others = found.set_column(place["mmsi"], "mmsi", found["other_mmsi"])
+    others = others.set_column(place["imo"], "imo", pa.nulls(len(found), pa.int64()))
+    imo = named(others, identities)["imo"]
+    return named(found, identities).set_column(place["other_imo"], "other_imo", imo)
+
+
+STEP = Step(
+    "encounter",
+    takes=("slow_points", "identities"),
+    gives="events",
+    run=encounters,
+    options=Encounter(),
+    by="",
+    timed=True,
+)
