@@ -260,6 +260,30 @@ def test_details_that_are_no_object_and_kinds_nobody_knows_are_told_all_the_same
     )
 
 
+def test_what_a_detector_measured_is_told_in_the_same_breath_and_as_strangers_text(case):
+    change = {"field": "name", "before": "ANGARA", "after": "BARG\u202eUZIN"}
+    put(
+        case,
+        "events",
+        did("e1", kind="identity_change", details=change),
+        did("e2", kind="identity_clash", details={"class": "impossible number", "said": 1234567}),
+        did(
+            "e3",
+            kind="encounter",
+            other_imo=ADLER,
+            details={"median_distance_m": 120.0, "median_speed_kn": 0.4},
+        ),
+        did("e4", kind="encounter", details={"median_distance_m": ["odd"]}),
+    )
+
+    assert all_words(dossier(case, str(ANGARA))).splitlines() == [
+        "Changed what she says of herself: name from ANGARA to BARG[U+202E]UZIN",
+        "Numbers clash: impossible number (1234567)",
+        f"Lay beside another ship with IMO {ADLER}, 120 m apart at 0.4 kn",
+        "Lay beside another ship",
+    ]
+
+
 def test_places_are_named_and_a_watched_name_goes_before_that_of_a_gazetteer(case):
     put(
         case,

@@ -230,7 +230,7 @@ def _checked(checked: Checked) -> list[str]:
     lines = [
         f"{_mark(one.synthetic)}List {one.list}, {_edition(one.edition)}: "
         f"{words.counted(one.entries, 'entry', 'entries')}, {words.counted(one.vessels, 'ship')} among them"
-        + (f"; {one.editions - 1} older in the case" if one.editions > 1 else "")
+        + (f"; {words.counted(one.editions - 1, 'older edition')} in the case" if one.editions > 1 else "")
         for one in checked.lists
     ] or ["No list: this case holds none, so nothing is said about sanctions."]
     lines += [

@@ -22,7 +22,7 @@ _KINDS = {
     "loitering": "Loitered",
     "false_position": "Position that cannot be true",
     "identity_change": "Changed what she says of herself",
-    "identity_clash": "One number on two hulls",
+    "identity_clash": "Numbers clash",
     "draught_change": "Changed her reported draught",
     "escort": "Kept company with another ship",
 }
@@ -133,6 +133,7 @@ def _did(row: Row, measured: Mapping[str, Any], ship: Ship, names: Names) -> str
     other = (row["other_imo"], row["other_mmsi"]) if mine else (row["imo"], row["mmsi"])
     who = f"with {_numbered(*other, names)}" if any(other) else ""
     said = " ".join(part for part in (what, where, who) if part)
+    said += _detail(row["kind"], measured)
     if row["duration_h"] is None and row["start"]:
         said += (
             ", still there when last heard" if row["kind"] in ("port_call", "zone") else ", still going on"
@@ -141,6 +142,26 @@ def _did(row: Row, measured: Mapping[str, Any], ship: Ship, names: Names) -> str
     if isinstance(chance, (int, float)) and 0 <= chance <= 1 and not isinstance(chance, bool):
         said += f"; {words.percent(chance)} likely"
     return said
+
+
+def _detail(kind: str, measured: Mapping[str, Any]) -> str:
+    """What a detector measured that a reader wants in the same breath."""
+
+    def told(name: str, longest: int = 60) -> str:
+        value = measured.get(name)
+        if isinstance(value, float):
+            return words.plain(value)
+        return shown(value, longest) if isinstance(value, (str, int)) else ""
+
+    if kind == "encounter" and (metres := told("median_distance_m")):
+        speed = told("median_speed_kn")
+        return f", {metres} m apart" + (f" at {speed} kn" if speed else "")
+    if kind == "identity_change" and (after := told("after")):
+        return f": {told('field')} from {told('before') or 'none'} to {after}"
+    if kind == "identity_clash" and (what := told("class")):
+        number = told("said")
+        return f": {what}" + (f" ({number})" if number else "")
+    return ""
 
 
 def _reported(row: Row, measured: Mapping[str, Any], said: Mapping[str, datetime | None]) -> str:
