@@ -91,6 +91,7 @@ def test_help_comes_quickly_and_names_every_command():
         "alerts",
         "decide",
         "explain",
+        "ship",
         "export",
         "brief",
         "replay",
