@@ -139,11 +139,8 @@ def _hours(ways: Sailed, options: Loitering) -> Hours:
 def _berthed(ways: Sailed, heard: Hours, slow: Flags, places: pa.Table, options: Loitering) -> Flags:
     """True for the slow hours whose mean position lies at a berth-like place."""
     lat, lon = mean_places(ways.lat[heard.kept], ways.lon[heard.kept], heard.begin)
-    where = np.flatnonzero(slow)
-    berthed = np.zeros(len(slow), dtype=np.bool_)
-    berthed[where[at_places(places_of(places, options.kinds), lat[where], lon[where], options.berth_m)]] = (
-        True
-    )
+    berthed = slow.copy()
+    berthed[slow] = at_places(places_of(places, options.kinds), lat[slow], lon[slow], options.berth_m)
     return berthed
 
 

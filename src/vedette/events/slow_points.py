@@ -74,7 +74,7 @@ def slow_points(
     slow = np.flatnonzero(speed < options.max_speed_kn)
     berthed = at_places(places_of(places, options.kinds), points.lat[slow], points.lon[slow], options.berth_m)
     kept = np.zeros(len(speed), dtype=np.bool_)
-    kept[np.delete(slow, berthed)] = True
+    kept[slow[~berthed]] = True
     kept &= _lasting(points, stretch, kept, options.min_hours)
     return _rows(ways, points.those(kept), stretch, speed[kept], known[kept])
 

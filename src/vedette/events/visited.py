@@ -87,12 +87,14 @@ def sea_of(places: pa.Table, radius_m: float) -> Areas:
     return areas(places["geometry"].to_pylist(), np.where(np.isnan(radius), radius_m, radius))
 
 
-def at_places(places: pa.Table, lat: Floats, lon: Floats, reach_m: float) -> Ints:
-    """Which points lie within ``reach_m`` of the middle of a place, its own radius or its polygon."""
+def at_places(places: pa.Table, lat: Floats, lon: Floats, reach_m: float) -> Flags:
+    """True for points within ``reach_m`` of the middle of a place or of its polygon, or within its radius."""
     sea = sea_of(places, reach_m)
     drawn = np.array([shape is not None for shape in sea.shape], dtype=np.bool_)
     rim = np.where(drawn, reach_m, np.maximum(reach_m - sea.radius_m, 0.0))
-    return np.unique(near(sea, lat, lon, rim).row)
+    there = np.zeros(len(lat), dtype=np.bool_)
+    there[near(sea, lat, lon, rim).row] = True
+    return there
 
 
 def visited(ways: Sailed, sea: Areas, rim_m: Floats, jump_m: float = np.inf) -> Visits:

@@ -8,6 +8,8 @@ from vedette.kernels.sphere import wrapped
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_CHART_DEG = 80.0
+
 
 def vectors(lat: Floats, lon: Floats) -> Floats:
     """Points in degrees as unit vectors from the centre of the earth, one a column.
@@ -16,7 +18,10 @@ def vectors(lat: Floats, lon: Floats) -> Floats:
     [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
     """
     a, b = np.radians(lat), np.radians(lon)
-    return np.stack([np.cos(a) * np.cos(b), np.cos(a) * np.sin(b), np.sin(a)])
+    out = np.cos(a)
+    found = np.empty((3, len(a)))
+    found[0], found[1], found[2] = out * np.cos(b), out * np.sin(b), np.sin(a)
+    return found
 
 
 def degrees(vector: Floats) -> tuple[Floats, Floats]:
@@ -33,13 +38,20 @@ def degrees(vector: Floats) -> tuple[Floats, Floats]:
 def between(lat: Floats, lon: Floats, to_lat: Floats, to_lon: Floats, share: Floats) -> tuple[Floats, Floats]:
     """The points that lie a share of the way from one place to another, the way being short.
 
-    The share is taken of the straight line through the earth, which is right to 1 m in 100 km.
+    Below 80 degrees of latitude it is taken on a plain chart, right to 3 m in 5 km; nearer to a pole on the
+    straight line through the earth, right to 1 m in 100 km.
 
     >>> zero, west, east = np.array([0.0]), np.array([179.9]), np.array([-179.7])
     >>> [side.round(6).tolist() for side in between(zero, west, zero, east, np.array([0.5]))]
     [[0.0], [-179.9]]
     """
-    return degrees((1.0 - share) * vectors(lat, lon) + share * vectors(to_lat, to_lon))
+    found_lat = lat + share * (to_lat - lat)
+    found_lon = wrapped(lon + share * wrapped(to_lon - lon))
+    high = np.flatnonzero(np.abs(found_lat) > _CHART_DEG)
+    if len(high):
+        one, other = vectors(lat[high], lon[high]), vectors(to_lat[high], to_lon[high])
+        found_lat[high], found_lon[high] = degrees((1.0 - share[high]) * one + share[high] * other)
+    return found_lat, found_lon
 
 
 def mean_places(lat: Floats, lon: Floats, first: Ints) -> tuple[Floats, Floats]:
