@@ -4,6 +4,7 @@ from vedette.events import (
     encounter,
     gap,
     identity_clash,
+    judged,
     loitering,
     named,
     port_call,
@@ -23,4 +24,5 @@ STEPS: tuple[Step, ...] = (
     sighted_call.STEP,
     identity_clash.STEP,
     named.STEP,
+    judged.STEP,
 )

@@ -57,6 +57,18 @@ def cell_centres(names: pa.Array | pa.ChunkedArray) -> tuple[Floats, Floats]:
     return lat + CELL_DEG / 2, lon + CELL_DEG / 2
 
 
+def blocks(cell: Ints) -> Ints:
+    """Each cell with the eight round it, one column each; across a pole there is none, and -1 stands for it.
+
+    >>> cell_names(blocks(cells(np.array([0.1]), np.array([179.9])))[0]).to_pylist()[2::3]
+    ['-0.25_-180.00', '0.00_-180.00', '0.25_-180.00']
+    """
+    beside = np.arange(9, dtype=np.int64)
+    row = cell[:, None] // _COLUMNS + beside // 3 - 1
+    column = (cell[:, None] % _COLUMNS + beside % 3 - 1) % _COLUMNS
+    return np.where((row >= 0) & (row < _ROWS), row * _COLUMNS + column, -1)
+
+
 class Pairs(NamedTuple):
     """Points and the circles they lie in: row of the point, number of the circle, metres to its centre."""
 

@@ -82,7 +82,7 @@ def _silences(events: pa.Table) -> str:
     counted = words.joined([f"{count} {kind}" for kind, count in sorted(classes.items())])
     return (
         f"AIS silences: {words.plain(len(gaps))}, judged {counted}. Only “dark” means that a ship would "
-        "have been heard; “unobserved” means that nobody was, and “unclear” that this was not judged."
+        "have been heard; “unobserved” means that hardly anybody was, and “unclear” that it cannot be told."
     )
 
 

@@ -93,7 +93,7 @@ def _explain_gap(layers: Layers, grade: str, colour: str, dash: str) -> None:
     line = tag("path", d="M0 0L26 0", stroke=colour, stroke_width=1.5, stroke_dasharray=dash)
     said = {
         "dark": "silence judged dark, from last to next position",
-        "unclear": "silence, coverage not judged",
+        "unclear": "silence of which coverage cannot tell",
         "unobserved": "silence where nobody was heard",
     }
     layers.legend[said[grade]] = tag(
