@@ -182,6 +182,29 @@ def _adrift(mmsi: int, lat: float, source: str = "ais") -> pa.Table:
     return sailed(mmsi, legs, every_h=0.25, source=source)
 
 
+def _two_hulls(mmsi: int, source: str = "ais") -> pa.Table:
+    """One number heard by turns at two places for a day."""
+    return heard(
+        *np.arange(0, 24, 0.5), mmsi=mmsi, lat=[38.0, 38.01, 44.5, 44.51] * 12, lon=131.9, source=source
+    )
+
+
+def _renamed(mmsi: int, imo: int, source: str = "ais") -> list[dict[str, object]]:
+    """What a ship said each day: another name from the tenth day on, another draught from the fifteenth."""
+    return [
+        {
+            "mmsi": mmsi,
+            "time": at(24.0 * day),
+            "imo": imo,
+            "name": "VOLGA" if day < 10 else "NEVA",
+            "draught_m": 6.0 if day < 15 else 8.5,
+            "source": source,
+            "record": f"d{mmsi}:{day + 2}",
+        }
+        for day in range(20)
+    ]
+
+
 def _positions() -> pa.Table:
     bad = heard(1, 2, 3, 4, mmsi=273000009, lat=[91.0, 0.0, 42.0, 42.0], lon=[181.0, 0.0, 131.0, 131.0])
     twice = heard(3, 3, 9, 9.5, mmsi=273000009, lat=42.0, lon=[131.0, 131.0, 171.0, 131.0], file="g")
@@ -200,6 +223,8 @@ def _positions() -> pa.Table:
             _adrift(273000010, 41.0),
             _adrift(351000011, 41.002),
             _adrift(445000012, 41.003, source="synthetic:sea"),
+            _two_hulls(273000020),
+            _two_hulls(445000021, source="synthetic:sea"),
             bad,
             twice,
         ]
@@ -233,6 +258,9 @@ def _stored() -> dict[str, pa.Table]:
                 "time": NOON + week,
             },
             {"mmsi": 273000002, "name": "MARIA", "call_sign": "UABC", "record": "s:3", **said},
+            *_renamed(273000022, 9074729),
+            *_renamed(352000023, 9074729),
+            {"mmsi": 538000024, "imo": 9074729, "record": "s:4", **said, "time": NOON + 5 * week},
         ),
         "places": places(*SEA),
         "feeds": listened((0, 24 * 100), (24 * 102, 7 * 24 * WEEKS)),

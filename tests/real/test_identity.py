@@ -1,5 +1,6 @@
 """Who ships said they were, in real files, and what their publishers say of it."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pyarrow.compute as pc
 import pytest
 
 from vedette import fields, positions, tracks
-from vedette.events import identity_clash
+from vedette.events import identity_clash, impossible_number, shared_number
 from vedette.sources import opening, recognised
 from vedette.steps import Reading, answer
 
@@ -65,3 +66,21 @@ def test_a_late_receiver_and_strays_do_not(shared, name):
 def test_nor_does_an_hour_of_ten_thousand_ships(american):
     assert len(clashes(american)) == 0
     assert pc.count_distinct(american["positions"]["mmsi"]).as_py() == 10_631
+
+
+def test_five_imo_numbers_are_each_said_by_two_ships(american):
+    found = shared_number.shared_numbers(american["identities"])
+
+    assert sorted(found["imo"].to_pylist()) == [9022180, 9212424, 9442718, 9548574, 9813644]
+    # One yacht with two transponders; the others bear different names.
+    assert [json.loads(text)["same_name"] for text in found["details"].to_pylist()].count(True) == 1
+
+
+def test_no_imo_number_is_no_wrong_one_and_some_are_wrong(american):
+    found = impossible_number.impossible_numbers(american["statics"])
+    told = [json.loads(text) for text in found["details"].to_pylist()]
+
+    silent = pc.sum(american["statics"]["imo"].is_null()).as_py()
+    assert silent > 2_774
+    assert {8171, 1001301448} <= {one["said"] for one in told if one["class"] == "wrong IMO number"}
+    assert len(found) < 0.05 * 10_631

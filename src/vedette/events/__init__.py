@@ -1,13 +1,18 @@
 """What ships did: one detector a file, and one line here."""
 
 from vedette.events import (
+    draught_change,
     encounter,
     gap,
+    identity_change,
     identity_clash,
+    impossible_number,
     judged,
     loitering,
     named,
+    number_change,
     port_call,
+    shared_number,
     sighted_call,
     slow_points,
     zone,
@@ -23,6 +28,11 @@ STEPS: tuple[Step, ...] = (
     encounter.STEP,
     sighted_call.STEP,
     identity_clash.STEP,
+    impossible_number.STEP,
+    shared_number.STEP,
+    identity_change.STEP,
+    number_change.STEP,
+    draught_change.STEP,
     named.STEP,
     judged.STEP,
 )
