@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from vedette import fields, packing, store
@@ -150,3 +151,15 @@ def test_a_newer_layout_is_refused_with_both_numbers(case: store.Case):
 
     with pytest.raises(CaseError, match=r"layout 7.*reads layout 1"):
         store.open_case(case.path)
+
+
+def test_a_filter_on_any_column_finds_its_rows(case: store.Case):
+    said = [
+        {"mmsi": m, "time": datetime(2024, 1, 1), "imo": 9_000_000 + m, "record": f"a:{m}"} for m in range(50)
+    ]
+    store.append(case, "statics", fields.from_rows(said, "statics"), "one")
+    store.append(case, "positions", heard(5, 5), "two")
+
+    assert len(store.read(case, "statics", pc.field("imo") == 9_000_007)) == 1
+    assert len(store.read(case, "positions", pc.field("line") > 2)) == 24
+    assert len(store.read(case, "positions", pc.field("source") == "ais/test")) == 25

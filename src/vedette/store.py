@@ -18,6 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
+import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Schema, Transaction, write_deltalake
 from deltalake.transaction import AddAction, RemoveAction
@@ -169,10 +170,9 @@ def _write_part(folder: Path, table: str, keys: Mapping[str, str], rows: pa.Tabl
         column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
         row_group_size=256 << 10,
     )
-    stats: dict[str, Any] = {"numRecords": len(rows)}
-    if "mmsi" in rows.column_names and table in PARTITIONS:
-        low, high = rows["mmsi"][0].as_py(), rows["mmsi"][-1].as_py()
-        stats |= {"minValues": {"mmsi": low}, "maxValues": {"mmsi": high}, "nullCount": {"mmsi": 0}}
+    # No lowest and highest values: given for one column, readers take those of the others for null. The
+    # row groups carry their own.
+    stats = {"numRecords": len(rows)}
     size = (folder / path).stat().st_size
     now = int(datetime.now(UTC).timestamp() * 1000)
     return AddAction(path.as_posix(), size, dict(keys), now, True, json.dumps(stats))
@@ -222,16 +222,26 @@ def keep(case: Case, path: Path, file: str) -> str:
 
 def read(case: Case, table: str, where: pc.Expression | None = None) -> pa.Table:
     """The rows of a table; for positions and statics use ``read_part`` when they may not fit in memory."""
-    dataset = DeltaTable(str(case.folder(table))).to_pyarrow_dataset()
+    dataset = _dataset(case, table)
     rows = dataset.to_table(filter=where)
     if table in PARTITIONS:
         return unpacked(table, rows)
     return fields.conform(rows, table, fill=True)
 
 
+def _dataset(case: Case, table: str) -> ds.Dataset:
+    """The files of a table's last commit, read by Arrow's own file system.
+
+    Through deltalake's, Arrow's threads call back into Python and now and then abort a process that ends.
+    """
+    folder = str(case.folder(table))
+    files = pafs.SubTreeFileSystem(folder, pafs.LocalFileSystem())
+    return DeltaTable(folder).to_pyarrow_dataset(filesystem=files)
+
+
 def batches(case: Case, table: str, columns: list[str]) -> Iterator[pa.Table]:
     """Some columns of a table as they lie on disk, some rows at a time."""
-    for batch in DeltaTable(str(case.folder(table))).to_pyarrow_dataset().to_batches(columns=columns):
+    for batch in _dataset(case, table).to_batches(columns=columns):
         if len(batch):
             yield pa.Table.from_batches([batch])
 
@@ -259,7 +269,7 @@ def parts(case: Case, max_rows: int) -> list[Part]:
     small: list[int] = []
     for bucket, size in sizes.items():
         if size > max_rows:
-            found += _ship_ranges(delta, bucket, max_rows)
+            found += _ship_ranges(case, bucket, max_rows)
         else:
             if sum(sizes[b] for b in small) + size > max_rows:
                 found.append(_whole_buckets(small, sizes))
@@ -274,10 +284,10 @@ def _whole_buckets(buckets: list[int], sizes: Mapping[int, int]) -> Part:
     return Part(tuple(buckets), _FIRST, _LAST, sum(sizes[b] for b in buckets))
 
 
-def _ship_ranges(delta: DeltaTable, bucket: int, max_rows: int) -> list[Part]:
+def _ship_ranges(case: Case, bucket: int, max_rows: int) -> list[Part]:
     counts: dict[int, int] = {}
     here = ds.field("bucket") == bucket
-    for batch in delta.to_pyarrow_dataset().to_batches(columns=["mmsi"], filter=here):
+    for batch in _dataset(case, "positions").to_batches(columns=["mmsi"], filter=here):
         for pair in pc.value_counts(batch["mmsi"]).to_pylist():
             counts[pair["values"]] = counts.get(pair["values"], 0) + pair["counts"]
     found: list[Part] = []
@@ -293,10 +303,9 @@ def _ship_ranges(delta: DeltaTable, bucket: int, max_rows: int) -> list[Part]:
 
 def read_part(case: Case, table: str, part: Part) -> pa.Table:
     """The rows of positions or statics that belong to the ships of a part."""
-    delta = DeltaTable(str(case.folder(table)))
     ships = ds.field("bucket").isin(part.buckets)
     ships &= (ds.field("mmsi") >= part.low) & (ds.field("mmsi") <= part.high)
-    return unpacked(table, delta.to_pyarrow_dataset().to_table(filter=ships))
+    return unpacked(table, _dataset(case, table).to_table(filter=ships))
 
 
 def versions(case: Case) -> dict[str, int]:
