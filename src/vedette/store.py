@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -134,9 +133,7 @@ class Appender:
         if not len(rows):
             return
         for keys, part in partitioned(table, rows):
-            self._actions.setdefault(table, []).append(
-                _write_part(self.case.folder(table), table, keys, part)
-            )
+            self._actions.setdefault(table, []).append(_write_part(self.case.folder(table), keys, part))
 
     def commit(self, stamp: str) -> None:
         """Make all rows visible, one commit a table; a table that has this stamp already is left out."""
@@ -155,7 +152,7 @@ class Appender:
             )
 
 
-def _write_part(folder: Path, table: str, keys: Mapping[str, str], rows: pa.Table) -> AddAction:
+def _write_part(folder: Path, keys: Mapping[str, str], rows: pa.Table) -> AddAction:
     where = Path(*(f"{key}={value}" for key, value in keys.items()))
     (folder / where).mkdir(parents=True, exist_ok=True)
     path = where / f"{uuid.uuid4().hex}.parquet"
