@@ -35,7 +35,7 @@ def test_a_number_that_takes_turns_at_two_places_is_on_two_hulls():
         (SHIP, at(0.2), at(2.0), 42.0, FAR),
     ]
     assert told(rows, "class") == ["two places"]
-    assert told(rows, "hulls") == [2]
+    assert told(rows, "tracks") == [2]
     assert told(rows, "changes_of_place") == [5]
     assert told(rows, "distance_nm") == [pytest.approx(120.1, abs=0.1)]
 
@@ -61,7 +61,7 @@ def test_a_second_hull_that_is_heard_seldom_counts_though_each_position_is_a_str
 
     rows = found(heard(*often), heard(*seldom, lat=FAR, file="g"))
 
-    assert told(rows, "hulls") == [2]
+    assert told(rows, "tracks") == [2]
     assert rows["start"].to_pylist() == [at(0.5)]
 
 
@@ -109,12 +109,12 @@ def test_two_ships_on_two_sides_of_the_date_line_are_near():
     assert len(rows) == 0
 
 
-def test_a_clash_that_stops_for_a_day_is_another_afterwards():
+def test_a_clash_that_stops_for_a_week_is_another_afterwards():
     again = turns(*[42.0, FAR] * 4)
-    hours = 40 + 0.2 * np.arange(8)
+    hours = 200 + 0.2 * np.arange(8)
     later = heard(*hours, lat=[42.0, FAR] * 4, file="g")
 
-    assert rows_of(found(again, later), "start", "end") == [(at(0), at(1.4)), (at(40), at(41.4))]
+    assert rows_of(found(again, later), "start", "end") == [(at(0), at(1.4)), (at(200), at(201.4))]
 
 
 def test_what_is_made_up_says_so():

@@ -29,7 +29,7 @@ class IdentityClash:
     20 nm of where a hull was, and within reach, may be she: a late receiver hears 249014000 16 nm from
     herself. 12 h is about twice how late that receiver is at worst. Two returns to each of two places are
     more than one teleport there and back, and ten minutes more than a burst of messages with one stamp. A
-    day without a change of place ends the clash.
+    week without a change of place ends the clash: heard by satellite, 240000000 takes turns every other day.
     """
 
     max_kn: float = 60.0
@@ -39,7 +39,7 @@ class IdentityClash:
     back_hours: float = 12.0
     min_returns: int = 2
     min_minutes: float = 10.0
-    apart_hours: float = 24.0
+    apart_days: float = 7.0
 
 
 class Switches(NamedTuple):
@@ -108,12 +108,12 @@ def _switches(heard: Points, options: IdentityClash) -> Switches:
     hull, again = hulls_apart(heard, reach)
     row = np.flatnonzero(jump & (hull != hull[before]))
     begins = run_starts(mmsi[row])
-    begins[1:] |= np.diff(time[row]) > options.apart_hours * HOUR_US
+    begins[1:] |= np.diff(time[row]) > options.apart_days * 24 * HOUR_US
     return Switches(row, hull[row], again[row], run_ids(begins))
 
 
 def _rows(usable: pa.Table, heard: Points, found: Switches, options: IdentityClash) -> pa.Table:
-    first, last, shown, hulls = _clashes(heard, found, options)
+    first, last, shown, tracks = _clashes(heard, found, options)
     row, before = found.row[first], found.row[first] - 1
     seen, seen_before = found.row[shown], found.row[shown] - 1
     mmsi, time, lat, lon = heard
@@ -137,7 +137,7 @@ def _rows(usable: pa.Table, heard: Points, found: Switches, options: IdentityCla
         "details": details(
             {
                 "class": ["two places"] * len(first),
-                "hulls": hulls.tolist(),
+                "tracks": tracks.tolist(),
                 "changes_of_place": (last - first + 1).tolist(),
                 "distance_nm": rounded(metres / NAUTICAL_MILE_M, 1),
             }
@@ -147,7 +147,10 @@ def _rows(usable: pa.Table, heard: Points, found: Switches, options: IdentityCla
 
 
 def _clashes(heard: Points, found: Switches, options: IdentityClash) -> tuple[Ints, Ints, Ints, Ints]:
-    """Of each clash the first and last switch, the one that showed it, and how many hulls came back."""
+    """Of each clash the first and last switch, the one that showed it, and how many tracks came back.
+
+    A hull not heard for ``back_hours`` is on another track afterwards, so there may be fewer hulls.
+    """
     time = heard.time[found.row]
     count = len(found.row)
     begins = run_starts(found.episode)
@@ -161,12 +164,12 @@ def _clashes(heard: Points, found: Switches, options: IdentityClash) -> tuple[In
     nth[order] = so_far - at_start
     settled = found.again & (nth == options.min_returns)
     total = np.cumsum(settled)
-    hulls = total - (total - settled)[first]
+    tracks = total - (total - settled)[first]
     long = time - heard.time[found.row[first] - 1] >= options.min_minutes * 60e6
-    enough = np.flatnonzero((hulls >= 2) & long)
+    enough = np.flatnonzero((tracks >= 2) & long)
     shown = enough[run_starts(found.episode[enough])]
     last = np.searchsorted(found.episode, found.episode[shown], side="right") - 1
-    return first[shown], last, shown, hulls[last]
+    return first[shown], last, shown, tracks[last]
 
 
 STEP = Step(
