@@ -154,8 +154,8 @@ TABLES: dict[str, Table] = {
             ("hour", TIME, "start of the hour"),
             ("messages", INT, "positions heard"),
             ("ships", INT, "ships heard"),
-            ("usual_messages", REAL, "the usual for this cell and hour; null until it is modelled"),
-            ("heard", REAL, "0 to 1: how well a ship here would have been heard; null until it is modelled"),
+            ("usual_messages", REAL, "the usual for this cell and hour of the day; null on the first day"),
+            ("heard", REAL, "0 to 1: how well a ship here would have been heard"),
         ),
     ),
     "exposures": Table(

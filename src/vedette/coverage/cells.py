@@ -22,7 +22,7 @@ class Coverage:
 def coverage(positions: pa.Table, options: Coverage = Coverage()) -> pa.Table:  # noqa: ARG001
     """How many undoubted messages, of how many ships, each cell and hour heard.
 
-    Parts of the record that hold whole ships add up: see ``merge``. What is usual there is not modelled yet.
+    Parts of the record that hold whole ships add up: see ``merge``. What is usual there, ``usual`` says.
     """
     trusted = positions.filter(
         pc.field("doubt").is_null()
