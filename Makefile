@@ -3,7 +3,7 @@ SHELL := /bin/sh
 SETUP := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-dev.lock
 BIN := .venv/bin
 
-.PHONY: help setup test check format docs verify bench lock clean
+.PHONY: help setup test check format docs verify bench accuracy lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ bench: setup ## speed, each beside a named peer in the same run
 	$(BIN)/python benchmarks/nmea_reading.py
 	$(BIN)/python benchmarks/detectors.py
 	$(BIN)/python benchmarks/ticks.py
+
+accuracy: setup ## how often a silence is judged rightly, on made-up seas
+	$(BIN)/python benchmarks/accuracy_gaps.py --ships 30 60
 
 lock: setup ## the lock files anew, without any address in them
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
