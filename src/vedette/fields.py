@@ -206,6 +206,7 @@ TABLES: dict[str, Table] = {
             ("flag", TEXT, "country of the MMSI's first three digits, ISO 3166 alpha-2"),
             ("start", TIME, "first said"),
             ("end", TIME, "last said"),
+            ("source", TEXT, "a source of the rows it rests on; begins 'synthetic:' when any of them is"),
             ("because", IDS, "records it rests on"),
         ),
     ),

@@ -3,9 +3,16 @@
 import json
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from vedette.kernels.hulls import hulls
 from vedette.kernels.ids import stable_ids
+
+
+def either_source(one: pa.ChunkedArray, other: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The source of what rests on two rows: a made-up one when either is."""
+    made_up = pc.starts_with(pc.fill_null(other, ""), "synthetic:")
+    return pc.if_else(made_up, other, pc.coalesce(one, other))
 
 
 def apart(rows: pa.Table, *measured: str) -> pa.Table:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from vedette.events.identity_rows import apart
+from vedette.events.identity_rows import apart, either_source
 from vedette.events.rows import details, events, records
 from vedette.kernels.arrays import HOUR_US, ints, times
 from vedette.kernels.marks import imo_valid, mmsi_is_ship
@@ -92,6 +92,7 @@ def _rows(said: pa.Table, uses: Uses, old: Ints) -> pa.Table:
         "start": times(uses.end[old]),
         "end": times(uses.start[new]),
         "known": times(uses.start[new]),
+        "source": either_source(before["source"], after["source"]),
         "because": pa.array(
             records(_one(before["because"], -1), _one(after["because"], 0)), pa.list_(pa.string())
         ),

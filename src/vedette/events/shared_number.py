@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from vedette.events.identity_rows import apart
+from vedette.events.identity_rows import apart, either_source
 from vedette.events.rows import details, events
 from vedette.kernels.arrays import HOUR_US, ints, times
 from vedette.kernels.hulls import slug
@@ -95,6 +95,7 @@ def _rows(said: pa.Table, ships: Ships, pairs: tuple[Ints, Ints], options: Share
         "start": times(both),
         "end": times(stopped),
         "known": times(_known(said, ships, pairs, options)),
+        "source": either_source(*(said["source"].take(pa.array(ships.row[rows])) for rows in pairs)),
         "because": pa.array(
             [
                 a[:1] + b[:1]

@@ -35,11 +35,16 @@ def identities(statics: pa.Table, options: Identities = Identities()) -> pa.Tabl
         & pc.field("time").is_valid()
         & (pc.field("imo").is_valid() | pc.field("name").is_valid() | pc.field("call_sign").is_valid())
     ).sort_by([("time", "ascending"), ("record", "ascending")])
+    made_up = pc.starts_with(pc.fill_null(said["source"], ""), "synthetic:")
+    said = said.append_column("play", pc.if_else(made_up, said["source"], None))
     kept = ["mmsi", "imo", "name", "call_sign"]
     found = (
         said.group_by(kept, use_threads=False)
-        .aggregate([("time", "min"), ("time", "max"), ("record", "list")])
-        .rename_columns([*kept, "start", "end", "because"])
+        .aggregate([("time", "min"), ("time", "max"), ("source", "min"), ("play", "min"), ("record", "list")])
+        .rename_columns([*kept, "start", "end", "source", "play", "because"])
+    )
+    found = found.set_column(
+        found.column_names.index("source"), "source", pc.coalesce(found["play"], found["source"])
     )
     found = found.sort_by(
         [(name, "ascending") for name in ("mmsi", "start", "end", "imo", "name", "call_sign")]
