@@ -29,7 +29,7 @@ docs: setup ## the generated reference pages
 	$(BIN)/python tools/docs.py
 
 verify: setup ## slow proofs: twenty kills, hostile files at full size, memory, a built wheel
-	$(BIN)/python -m pytest -q -m slow
+	$(BIN)/python -m pytest -q -m slow -n auto --dist load
 
 bench: setup ## speed, each beside a named peer in the same run
 	$(BIN)/python benchmarks/csv_reading.py
