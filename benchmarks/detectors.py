@@ -41,7 +41,7 @@ def main() -> None:
     line = "{:<12}{:>10}{:>14}{:>12}{:>10}"
     print(line.format("step", "seconds", "rows/s", "gives", "peak MiB"))
     spent = {}
-    steps = {step.name: step for step in flow.FOUND}
+    steps = {step.name: step for step in flow.ALL}
     for name in BY_SHIP:
         step = steps[name]
         begun = time.perf_counter()

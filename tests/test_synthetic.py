@@ -252,7 +252,7 @@ def test_the_detectors_find_every_silence_and_every_call_that_truly_was():
         for name, lat, lon in places
     ]
     given = {"positions": made.positions, "statics": made.statics, "places": fields.from_rows(rows, "places")}
-    found = flow.passed(given, flow.SHIPS, DARK.end)["events"].to_pylist()
+    found = flow.passed(given, flow.of_phase(flow.ALL, "ships"), DARK.end)["events"].to_pylist()
     silences = [row for row in truths(made, "dark") if row["end"] < DARK.end - timedelta(days=1)]
     heard = [row for row in truths(made, "port_call") if row["why"] == "transponder on"]
 

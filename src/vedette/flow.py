@@ -7,8 +7,8 @@
             ─ places ──► (used by all)            coverage ─► (judges gaps, masks indicators)
 
 Every arrow is a step: a pure function from Arrow tables to an Arrow table. What a ship does is found ship by
-ship (SHIPS, cut into parts by any engine); what concerns places and lists is found after that (PLACES); what
-it means is found week by week, from what was known by then (SIGNS, JUDGEMENT; ``vedette.replay`` walks them).
+ship (cut into parts by any engine); what concerns places and pairs of ships is found after that; what it
+means is found week by week, from what was known by then: signs, then judgement (``vedette.replay`` walks them).
 """
 
 from collections.abc import Mapping
@@ -24,12 +24,30 @@ from vedette.errors import WatchError
 from vedette.steps import Step, answer, configured
 from vedette.watch import Watch
 
-FOUND = (*positions.STEPS, *tracks.STEPS, *coverage.STEPS, *events.STEPS)
-SHIPS: tuple[Step, ...] = tuple(step for step in FOUND if step.by == "mmsi")
-PLACES: tuple[Step, ...] = tuple(step for step in FOUND if step.by != "mmsi")
-SIGNS: tuple[Step, ...] = indicators.STEPS
-JUDGEMENT: tuple[Step, ...] = assessment.STEPS
-ALL: tuple[Step, ...] = (*SHIPS, *PLACES, *SIGNS, *JUDGEMENT)
+ALL: tuple[Step, ...] = (
+    *positions.STEPS,
+    *tracks.STEPS,
+    *coverage.STEPS,
+    *events.STEPS,
+    *indicators.STEPS,
+    *assessment.STEPS,
+)
+PHASES = ("ships", "places", "signs", "judgement")
+
+
+def phase(step: Step) -> str:
+    """Which of PHASES a step belongs to, ours or another package's."""
+    if step.gives == "indicators":
+        return "signs"
+    if step.gives in ("evidence", "assessments", "alerts"):
+        return "judgement"
+    return "ships" if step.by == "mmsi" else "places"
+
+
+def of_phase(steps: tuple[Step, ...], name: str) -> tuple[Step, ...]:
+    """Those of some steps that belong to a phase, in their order."""
+    return tuple(step for step in steps if phase(step) == name)
+
 
 # What the ships' steps hand on; positions and tracks are too many to keep and are made again when needed.
 HANDED_ON = ("events", "coverage", "identities", "slow_points")
@@ -68,8 +86,7 @@ def of_ships(
     given: Mapping[str, pa.Table], steps: tuple[Step, ...], until: datetime | None
 ) -> dict[str, pa.Table]:
     """What some whole ships did, from their positions and statics."""
-    wanted = {step.name for step in SHIPS}
-    tables = passed(given, tuple(step for step in steps if step.name in wanted), until)
+    tables = passed(given, of_phase(steps, "ships"), until)
     return {name: tables[name] for name in HANDED_ON}
 
 
@@ -87,8 +104,7 @@ def of_places(
     given: Mapping[str, pa.Table], steps: tuple[Step, ...], until: datetime | None
 ) -> dict[str, pa.Table]:
     """What was seen at places, added to what the ships did."""
-    wanted = {step.name for step in PLACES}
-    return passed(given, tuple(step for step in steps if step.name in wanted), until)
+    return passed(given, of_phase(steps, "places"), until)
 
 
 def passed(

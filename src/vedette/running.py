@@ -81,11 +81,10 @@ def walk(
     tables: Mapping[str, pa.Table], steps: tuple[Step, ...], wish: Wish, case: store.Case
 ) -> replay.Walked:
     """The signs and judgement of each week up to ``until``, each from what was known by then."""
-    names = {name: {step.name for step in some} for name, some in (("s", flow.SIGNS), ("j", flow.JUDGEMENT))}
     return replay.walk(
         tables,
-        tuple(step for step in steps if step.name in names["s"]),
-        tuple(step for step in steps if step.name in names["j"]),
+        flow.of_phase(steps, "signs"),
+        flow.of_phase(steps, "judgement"),
         clock=wish.clock or watch.read(case.watch).clock,
         start=wish.start or wish.until - timedelta(weeks=WEEKS_BACK),
         until=wish.until,
@@ -121,14 +120,19 @@ def tracks_behind(case: store.Case, made: Mapping[str, pa.Table], *, most_ships:
 
 
 def first_of_each(places: pa.Table) -> pa.Table:
-    """One row for each place id: a watched one before a gazetteer's, then the one added first."""
+    """One row for each place id: a watched one before a gazetteer's, then by source and record.
+
+    So the choice does not depend on the order in which files were added.
+    """
     if not len(places):
         return places
-    listed = places["role"].is_null().to_numpy().astype(np.int8)
-    order = np.lexsort((np.arange(len(places)), listed))
-    ids = np.asarray(places["place"].to_pylist(), dtype=object)[order].astype(str)
-    _, first = np.unique(ids, return_index=True)
-    return places.take(pa.array(np.sort(order[first])))
+    listed = pc.cast(places["role"].is_null(), pa.int8())
+    rows = places.append_column("listed", listed).sort_by(
+        [(name, "ascending") for name in ("place", "listed", "source", "record")]
+    )
+    ids = rows["place"].to_pylist()
+    first = [n for n, place in enumerate(ids) if n == 0 or place != ids[n - 1]]
+    return rows.take(pa.array(first)).select(places.column_names)
 
 
 def listening(feeds: pa.Table) -> pa.Table:

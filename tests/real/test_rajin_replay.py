@@ -32,7 +32,7 @@ def read(folder: Path) -> dict[str, pa.Table]:
 def walked(tables: dict[str, pa.Table], said: watch.Watch, clock: str) -> replay.Walked:
     steps = flow.with_clock(flow.steps_of(said), clock)
     named = {step.name: step for step in steps}
-    signs, judgement = (tuple(named[step.name] for step in room) for room in (flow.SIGNS, flow.JUDGEMENT))
+    signs, judgement = (flow.of_phase(steps, name) for name in ("signs", "judgement"))
     found = flow.of_places(tables, steps, END)
     again = (named["sighted_call"],)
     return replay.walk(found, signs, judgement, clock=clock, start=START, until=END, again=again)
