@@ -8,7 +8,8 @@
 
 Every arrow is a step: a pure function from Arrow tables to an Arrow table. What a ship does is found ship by
 ship (cut into parts by any engine); what concerns places and pairs of ships is found after that; what it
-means is found week by week, from what was known by then: signs, then judgement (``vedette.replay`` walks them).
+means is found week by week, from what was known by then: signs, then judgement (``vedette.replay`` walks
+them).
 """
 
 from collections.abc import Mapping
