@@ -1,6 +1,7 @@
 # Each target does its own set-up. `make test` first; `make check` before you ask for review.
 SHELL := /bin/sh
 SETUP := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-dev.lock
+BENCH := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-bench.lock
 BIN := .venv/bin
 
 .PHONY: help setup test check format docs verify bench accuracy lock clean
@@ -43,6 +44,7 @@ accuracy: setup ## how often a silence is judged rightly, on made-up seas
 lock: setup ## the lock files anew, without any address in them
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 clean: ## everything that can be made again
 	rm -rf .venv .setup.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-case

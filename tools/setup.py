@@ -14,6 +14,7 @@ HERE = Path(__file__).resolve().parent.parent
 VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = "uv.lock.txt"
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 
 
 def main(lock: str) -> int:
@@ -40,9 +41,8 @@ def _stamp(lock: str) -> Path:
 
 
 def _ready(lock: str) -> bool:
-    """True when the environment holds this lock, or the larger one that contains it."""
-    locks = {lock, "requirements-dev.lock"}
-    return PYTHON.exists() and any(_stamp(name).exists() for name in locks)
+    """True when the environment holds this lock, or a larger one that contains it."""
+    return PYTHON.exists() and any(_stamp(name).exists() for name in LOCKS[LOCKS.index(lock) :])
 
 
 def _install(lock: str) -> None:
