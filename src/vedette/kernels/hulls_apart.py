@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
-from vedette.kernels.runs import expanded, first_not_below, run_ids, run_starts
-from vedette.kernels.sphere import distance_m, too_fast
+from vedette.kernels.runs import first_not_below, run_ids, run_starts
+from vedette.kernels.sphere import EARTH_M, KNOT_MS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -15,7 +16,6 @@ Flags = NDArray[np.bool_]
 _RUNS_BACK = 16  # hulls of one number that are kept apart while they take turns
 _ROWS_BACK = 2048
 _LOOKS = 1_000_000  # the k-th search of a number looks at no more than so many rows over k
-_PAIRS_AT_ONCE = 2_000_000
 
 
 class Points(NamedTuple):
@@ -41,74 +41,104 @@ def hulls_apart(points: Points, reach: Reach) -> tuple[Ints, Flags]:
 
     A position goes with the one before if it can have come from there; else with the nearest last position
     of the turns before; else with the nearest of all within ``back_us`` (a late copy of a way that was gone);
-    else it is the first of a new hull. What comes later changes nothing.
+    else it is the first of a new hull. What comes later changes nothing. Long searches sample the rows.
 
     >>> reach = Reach(60.0, 60.0, 37e3, 10**11)
     >>> lat, ship, time = np.array([0.0, 9.0, 0.1, 9.1]), np.ones(4, int), np.arange(4) * 10**9
     >>> [column.tolist() for column in hulls_apart(Points(ship, time, lat, np.zeros(4)), reach)]
     [[0, 1, 0, 1], [False, False, True, True]]
     """
-    rows = np.arange(len(points.ship))
     begins = run_starts(points.ship)
-    begins[1:] |= ~_reachable(points, rows[:-1], rows[1:], reach)
+    way = _on_a_ball(points)
+    _tear(way, reach, begins)
     turn = run_ids(begins)
-    parent = _nearest_turn(points, begins, reach)
+    first = np.flatnonzero(begins)
+    parent = _nearest_turns(way, reach, first)
     lost = np.flatnonzero(parent < 0)
-    parent[lost] = _on_a_way_gone(points, turn, np.flatnonzero(begins)[lost], reach)
+    row = first[lost]
+    begin = np.searchsorted(points.ship, points.ship[row], side="left").astype(np.int64)
+    begin = first_not_below(points.time, begin, row, points.time[row] - reach.back_us)
+    parent[lost] = _on_ways_gone(way, reach, turn, row, begin)
     root = np.where(parent >= 0, parent, np.arange(len(parent)))
     while not np.array_equal(root, root[root]):
         root = root[root]
     return root[turn], (parent >= 0)[turn]
 
 
-def _apart_m(points: Points, a: Ints, b: Ints) -> Floats:
-    return distance_m(points.lat[a], points.lon[a], points.lat[b], points.lon[b])
+class _Way(NamedTuple):
+    """The same positions as points of a ball of radius one: to compare distances takes no sines."""
+
+    ship: Ints
+    time: Ints
+    x: Floats
+    y: Floats
+    z: Floats
 
 
-def _reachable(points: Points, a: Ints, b: Ints, reach: Reach) -> Flags:
-    metres, waited = _apart_m(points, a, b), points.time[b] - points.time[a]
-    fast = too_fast(metres, waited / 1e6, reach.max_kn, reach.slack_s)
-    return np.asarray(~fast & (metres <= reach.same_hull_m) & (waited <= reach.back_us))
+def _on_a_ball(points: Points) -> _Way:
+    lat, lon = np.radians(points.lat), np.radians(points.lon)
+    return _Way(points.ship, points.time, np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))
 
 
-def _nearest_turn(points: Points, begins: Flags, reach: Reach) -> Ints:
+@njit(cache=True, nogil=True)
+def _apart(way: _Way, a: int, b: int) -> float:
+    """The square of the straight line between two points, which grows with the distance."""
+    x, y, z = way.x[b] - way.x[a], way.y[b] - way.y[a], way.z[b] - way.z[a]
+    return float(x * x + y * y + z * z)
+
+
+@njit(cache=True, nogil=True)
+def _reached(way: _Way, a: int, b: int, reach: Reach) -> bool:
+    metres = 2 * EARTH_M * np.arcsin(min(1.0, np.sqrt(_apart(way, a, b)) / 2))
+    waited = way.time[b] - way.time[a]
+    far = reach.max_kn * KNOT_MS * (waited / 1e6 + reach.slack_s)
+    return bool(metres <= far and metres <= reach.same_hull_m and waited <= reach.back_us)
+
+
+@njit(cache=True, nogil=True)
+def _within(reach: Reach) -> float:
+    """What the square of a straight line within reach stays below."""
+    half = min(reach.same_hull_m * 1.000001 / EARTH_M / 2, np.pi / 2)
+    return float((2 * np.sin(half)) ** 2 + 1e-18)
+
+
+@njit(cache=True, nogil=True)
+def _tear(way: _Way, reach: Reach, begins: Flags) -> None:
+    """Set ``begins`` also where the ship cannot have come from the row before."""
+    for row in range(1, len(begins)):
+        if not begins[row]:
+            begins[row] = not _reached(way, row - 1, row, reach)
+
+
+@njit(cache=True, nogil=True)
+def _nearest_turns(way: _Way, reach: Reach, first: Ints) -> Ints:
     """Of the turns before each turn the one whose last position is nearest and within reach; -1 for none."""
-    first = np.flatnonzero(begins)
-    last = np.append(first[1:], len(begins))[: len(first)] - 1
-    ship = points.ship[first]
-    best, nearest = np.full(len(first), -1), np.full(len(first), np.inf)
-    for lag in range(2, _RUNS_BACK + 1):
-        later = np.flatnonzero(ship[lag:] == ship[:-lag]) + lag
-        a, b = last[later - lag], first[later]
-        metres = _apart_m(points, a, b)
-        better = _reachable(points, a, b, reach) & (metres < nearest[later])
-        best[later[better]] = later[better] - lag
-        nearest[later[better]] = metres[better]
+    best = np.full(len(first), -1, dtype=np.int64)
+    for turn in range(len(first)):
+        row, nearest = first[turn], _within(reach)
+        for earlier in range(turn - 2, max(turn - _RUNS_BACK - 1, -1), -1):
+            last = first[earlier + 1] - 1
+            if way.ship[last] != way.ship[row]:
+                break
+            apart = _apart(way, last, row)
+            if apart < nearest and _reached(way, last, row, reach):
+                best[turn], nearest = earlier, apart
     return best
 
 
-def _on_a_way_gone(points: Points, turn: Ints, row: Ints, reach: Reach) -> Ints:
-    """The turn that passed nearest to some rows, within reach; -1 for none. Long searches sample the rows."""
-    ship = points.ship[row]
-    starts = run_starts(ship)
-    kth = np.arange(len(row)) - np.maximum.accumulate(np.where(starts, np.arange(len(row)), 0))
-    begin = np.searchsorted(points.ship, ship, side="left")
-    begin = first_not_below(points.time, begin, row, points.time[row] - reach.back_us)
-    size = row - begin
-    looks = np.minimum(size, np.minimum(_ROWS_BACK, _LOOKS // (kth + 1) + 1))
-    found = np.full(len(row), -1)
-    total = np.cumsum(looks)
-    start = 0
-    while start < len(row):
-        done = int(total[start - 1]) if start else 0
-        stop = max(start + 1, int(np.searchsorted(total, done + _PAIRS_AT_ONCE, side="right")))
-        which, place = expanded(looks[start:stop])
-        which += start
-        other = begin[which] + (place * size[which]) // looks[which]
-        within = _reachable(points, other, row[which], reach)
-        which, other = which[within], other[within]
-        order = np.lexsort((other, _apart_m(points, other, row[which]), which))
-        nearest = order[run_starts(which[order])]
-        found[which[nearest]] = turn[other[nearest]]
-        start = stop
+@njit(cache=True, nogil=True)
+def _on_ways_gone(way: _Way, reach: Reach, turn: Ints, rows: Ints, begin: Ints) -> Ints:
+    """The turn that passed nearest to some rows, within reach; -1 for none."""
+    found = np.full(len(rows), -1, dtype=np.int64)
+    kth = 0
+    for place in range(len(rows)):
+        row, nearest = rows[place], _within(reach)
+        kth = kth + 1 if place and way.ship[rows[place - 1]] == way.ship[row] else 1
+        size = row - begin[place]
+        looks = min(size, _ROWS_BACK, _LOOKS // kth + 1)
+        for look in range(looks):
+            other = begin[place] + look * size // looks
+            apart = _apart(way, other, row)
+            if apart < nearest and _reached(way, other, row, reach):
+                found[place], nearest = turn[other], apart
     return found
