@@ -161,3 +161,14 @@ def test_a_short_pause_of_the_source_does_not_hide_an_open_gap():
     rows = found(heard(0, 1), feeds=after_a_day, until=at(40))
 
     assert rows["end"].to_pylist() == [None]
+
+
+def test_it_says_how_fast_she_goes_when_under_way_before_it():
+    speeds = [0.1] * 20 + [11.0, 12.0, 13.0] * 5 + [2.0]
+    rows = found(heard(*np.arange(0, 9, 0.25), 20, speed=[*speeds, 19.0]))
+
+    assert told(rows, "speed_kn") == [12.0]
+
+
+def test_a_speed_told_too_seldom_is_none():
+    assert told(found(heard(0, 1, 7, speed=12.0)), "speed_kn") == [None]

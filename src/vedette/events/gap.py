@@ -29,6 +29,8 @@ class Gap:
     interval over the two weeks before keeps a ship heard every few hours from being silent all the time;
     it is applied when at least ``min_steps`` intervals are known. A ship whose source did not listen on for
     the threshold within ``open_days`` was not missed by anybody: her record ends, and is no open gap.
+    ``details.speed_kn`` is her median speed in those two weeks while she made ``under_way_kn`` or more: below
+    5 knots ships drift, wait or manoeuvre (ours).
     """
 
     min_hours: float = 6.0
@@ -36,6 +38,7 @@ class Gap:
     cadence_days: float = 14.0
     min_steps: int = 10
     open_days: float = 7.0
+    under_way_kn: float = 5.0
 
 
 class Silences(NamedTuple):
@@ -45,6 +48,7 @@ class Silences(NamedTuple):
     after: Ints
     cadence_s: Floats
     threshold_us: Ints
+    speed_kn: Floats
 
     def those(self, where: Flags) -> "Silences":
         return Silences(*(column[where] for column in self))  # type: ignore[arg-type]
@@ -105,8 +109,20 @@ def _silences(tracks: pa.Table, options: Gap) -> Silences:
     long = np.concatenate([step[after] >= threshold[: len(after)], np.ones(len(last), dtype=np.bool_)])
     closed = np.concatenate([after, np.full(len(last), -1)])
     return Silences(
-        before[long], closed[long], cadence[long], np.round(threshold[long] * 1e6).astype(np.int64)
+        before[long],
+        closed[long],
+        cadence[long],
+        np.round(threshold[long] * 1e6).astype(np.int64),
+        _under_way(floats(tracks["speed_kn"]), low[long], before[long] + 1, options),
     )
+
+
+def _under_way(speed_kn: Floats, low: Ints, high: Ints, options: Gap) -> Floats:
+    """The median of what she said her speed was while under way, in each window; NaN when seldom heard so."""
+    moving = speed_kn >= options.under_way_kn
+    place = np.append(0, np.cumsum(moving))
+    median = window_medians(speed_kn[moving], place[low], place[high], most=2000)
+    return np.where(place[high] - place[low] >= options.min_steps, median, np.nan)
 
 
 def _listened(tracks: pa.Table, found: Silences, feeds: pa.Table, until: int | None) -> Listened:
@@ -158,6 +174,7 @@ def _rows(tracks: pa.Table, found: Silences, listened: Listened) -> pa.Table:
                 "implied_kn": rounded(metres / np.maximum(silence / 1e6, 1.0) / KNOT_MS, 2),
                 "cadence_s": rounded(found.cadence_s, 1),
                 "threshold_h": rounded(found.threshold_us / HOUR_US, 2),
+                "speed_kn": rounded(found.speed_kn, 1),
             }
         ),
     }
