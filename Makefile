@@ -40,6 +40,7 @@ bench: setup ## speed, each beside a named peer in the same run
 
 accuracy: setup ## how often a silence is judged rightly, on made-up seas
 	$(BIN)/python benchmarks/accuracy_gaps.py --ships 30 60
+	$(BIN)/python benchmarks/accuracy_false_positions.py
 
 lock: setup ## the lock files anew, without any address in them
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock

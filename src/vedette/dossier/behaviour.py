@@ -156,6 +156,8 @@ def _detail(kind: str, measured: Mapping[str, Any]) -> str:
     if kind == "encounter" and (metres := told("median_distance_m")):
         speed = told("median_speed_kn")
         return f", {metres} m apart" + (f" at {speed} kn" if speed else "")
+    if kind == "false_position" and (pattern := told("pattern")):
+        return ": " + words.false_position(pattern, measured)
     if kind == "identity_change" and (after := told("after")):
         return f": {told('field')} from {told('before') or 'none'} to {after}"
     if kind == "identity_clash" and (what := told("class")):

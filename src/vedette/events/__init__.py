@@ -15,6 +15,7 @@ from vedette.events import (
     shared_number,
     sighted_call,
     slow_points,
+    teleport,
     zone,
 )
 from vedette.steps import Step
@@ -28,6 +29,7 @@ STEPS: tuple[Step, ...] = (
     encounter.STEP,
     sighted_call.STEP,
     identity_clash.STEP,
+    teleport.STEP,
     impossible_number.STEP,
     shared_number.STEP,
     identity_change.STEP,

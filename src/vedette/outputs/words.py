@@ -1,7 +1,8 @@
 """Numbers and dates in words, as a reader of English expects them and never more exact than they are."""
 
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -170,6 +171,34 @@ def begun(text: str) -> str:
     'Rail at Alpha'
     """
     return text[:1].upper() + text[1:]
+
+
+_PATTERNS = {
+    "teleport": "heard {distance_nm} nm away, where she cannot have gone",
+    "mirrored": "heard at the mirror of her place, {distance_nm} nm away, as when a sign is lost",
+    "offset": "heard {distance_nm} nm beside her way, on a way of the same shape",
+    "circle": "heard on a circle of {radius_nm} nm, {turns} times round",
+    "on land": "heard {inland_km} km inland",
+}
+
+
+def false_position(pattern: str, measured: Mapping[str, object]) -> str:
+    """What is false about positions, and whether other ships shared it: never who did it, or why.
+
+    >>> false_position("teleport", {"distance_nm": 120.1, "returned": True})
+    'heard 120 nm away, where she cannot have gone, and back again'
+    """
+    numbers = {
+        name: plain(value) if isinstance(value, (int, float)) else "some" for name, value in measured.items()
+    }
+    told = _PATTERNS.get(pattern, "cannot be true")
+    said = re.sub(r"\{(\w+)\}", lambda found: numbers.get(found[1], "some"), told)
+    if measured.get("returned") is True:
+        said += ", and back again"
+    ships = measured.get("ships")
+    if measured.get("cause") == "jamming" and isinstance(ships, int):
+        said += f"; {plain(ships)} ships at once, as when a region is jammed"
+    return said
 
 
 def kind(name: str | None) -> str:

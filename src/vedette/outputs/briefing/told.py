@@ -23,6 +23,8 @@ _KINDS = {
     "zone": "Inside the area",
     "no_call": "Looked at, and no ship was there",
     "cargo_seen": "Cargo seen",
+    "false_position": "Position that cannot be true",
+    "escort": "Two ships in company",
 }
 
 
@@ -108,6 +110,8 @@ def event(row: Row, names: Names) -> str:
     if row["kind"] == "gap":
         said += f", {words.plain(row['duration_h'])} h" if row["duration_h"] is not None else ", still silent"
         said += f"; {shown(measured.get('class') or 'unclear', 20)}"
+    if row["kind"] == "false_position":
+        said += f"; {words.false_position(shown(measured.get('pattern') or '', 20), measured)}"
     publishers = measured.get("publishers")
     if isinstance(publishers, list) and publishers:
         said += f"; reported by {words.joined([shown(name, 60) for name in publishers], longest=3)}"

@@ -1,0 +1,45 @@
+"""Arcs: distance and bearing for compiled kernels, one pair of points at a time."""
+
+import math
+
+from numba import njit
+
+from vedette.kernels.sphere import EARTH_M
+
+_RADIUS_M = EARTH_M
+
+
+@njit(cache=True, nogil=True)
+def arc_m(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
+    """Great-circle metres between two points in degrees; the same formula as ``sphere.distance_m``.
+
+    >>> round(arc_m(0.0, 179.5, 0.0, -179.5))
+    111195
+    """
+    a, b = math.radians(lat), math.radians(to_lat)
+    east = math.radians(to_lon - lon)
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(east / 2) ** 2
+    return 2 * _RADIUS_M * math.asin(math.sqrt(min(max(half, 0.0), 1.0)))
+
+
+@njit(cache=True, nogil=True)
+def bearing(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
+    """First course of the great circle from one point to another, degrees from north, 0 to 360.
+
+    >>> round(bearing(0.0, 179.5, 0.0, -179.5))
+    90
+    """
+    a, b = math.radians(lat), math.radians(to_lat)
+    east = math.radians(to_lon - lon)
+    north = math.cos(a) * math.sin(b) - math.sin(a) * math.cos(b) * math.cos(east)
+    return math.degrees(math.atan2(math.sin(east) * math.cos(b), north)) % 360.0
+
+
+@njit(cache=True, nogil=True)
+def turn_deg(course: float, to_course: float) -> float:
+    """How far one turns from one course to another, -180 to under 180, to the right when positive.
+
+    >>> turn_deg(350.0, 20.0), turn_deg(20.0, 350.0)
+    (30.0, -30.0)
+    """
+    return (to_course - course + 180.0) % 360.0 - 180.0
