@@ -32,7 +32,7 @@ EXPECTED = {
     "libais-test.aivdm.gz": (31, {"a message of type 27 has": 16}),
     "pyais-ais_test_messages.gz": (6, {}),
     "pyais-nmea_data_sample.txt.gz": (762, {"payload is empty": 100, "part 2 of 2": 20}),
-    "signalk-gofree-merrimac.log.gz": (0, {"8 fields": 1507}),
+    "signalk-gofree-merrimac.log.gz": (1322, {}),
     "signalk-nais300-merrimac.log.gz": (509, {}),
     "signalk-nais400-merrimac.log.gz": (555, {}),
 }
@@ -92,6 +92,20 @@ def test_positions_are_those_that_pyais_decodes(shared, name):
     assert ours - theirs == Counter()
     # One of theirs has six characters too many for its type.
     assert (theirs - ours).total() == (name == "gpsd-ais-nmea-type6-fid55.log.gz")
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+@pytest.mark.parametrize(
+    "reading",
+    [Reading(), Reading(date=datetime(2023, 5, 7)), Reading(now=datetime(2011, 1, 1), block_bytes=1_000)],
+)
+def test_the_kernels_give_the_rows_of_pyais(shared, name, reading):
+    (opened,) = streams(shared / "ais/nmea" / name)
+    for one, other in zip(
+        nmea.read_by_pyais(opened, reading), nmea.read_by_kernels(opened, reading), strict=True
+    ):
+        assert one.table == other.table
+        assert [repr(row) for row in one.rows.to_pylist()] == [repr(row) for row in other.rows.to_pylist()]
 
 
 def test_the_gulf_of_gdansk_is_as_described(shared):

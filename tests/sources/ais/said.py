@@ -16,7 +16,7 @@ NOON_S = 1_699_963_200  # the same in seconds since 1970
 
 
 def summed(body: bytes) -> bytes:
-    return b"%s*%02X" % (body, reduce(xor, body))
+    return b"%s*%02X" % (body, reduce(xor, body, 0))
 
 
 def tag(text: bytes) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.sources.ais.said import NOON_S, summed, tag
 from vedette.sources.ais.clocks import Clock
-from vedette.sources.ais.sentences import Framing, Message
+from vedette.sources.ais.framing import Framing, Message
 
 PAYLOAD = b"13prmQ?P001EOA4OC3h@u?vl20SR"
 ONE = b"!" + summed(b"AIVDM,1,1,,A," + PAYLOAD + b",0")
@@ -36,6 +36,12 @@ def test_a_sentence_of_any_talker_is_a_message(talker, formatter):
     assert framed(line) == ([Message(1, None, PAYLOAD, line)], [])
 
 
+def test_a_sentence_that_gives_its_fill_bits_twice_is_a_message():
+    line = b"!" + summed(b"AIVDM,1,1,3,," + PAYLOAD + b",0,2")
+
+    assert framed(line) == ([Message(1, None, PAYLOAD, line)], [])
+
+
 @pytest.mark.parametrize("line", [b"", b"   ", b"\r", b"# !AIVDM", b"$GPTXT,01,01*00", b"!AIXYZ,1*00"])
 def test_what_is_not_ais_gives_no_row_and_no_refusal(line):
     assert framed(line) == ([], [])
@@ -55,7 +61,9 @@ def test_a_checksum_in_small_letters_is_right():
         (ONE[:-3], "the line has no checksum"),
         (ONE[:-1], "the checksum is '7', not two hexadecimal digits"),
         (b"!AIVDM", "the line has no checksum"),
-        (b"!" + summed(b"AIVDM,1,1,,A," + PAYLOAD + b",0,0"), "the sentence has 8 fields, not 7"),
+        (b"!" + summed(b"AIVDM,1,1,,A," + PAYLOAD + b",0,9"), "the sentence has 8 fields, not 7"),
+        (b"!" + summed(b"AIVDM,1,1,,A,," + PAYLOAD + b",0"), "the sentence has 8 fields, not 7"),
+        (b"!" + summed(b"AIVDM,1,1,,A," + PAYLOAD + b",0,0,0"), "the sentence has 9 fields, not 7"),
         (b"!" + summed(b"AIVDM,1,1,,A,,0"), "the payload is empty"),
         (b"!" + summed(b"AIVDM,1,1,,A,15X[,0"), "the payload has a character that AIS does not use"),
         (b"!" + summed(b"AIVDM,1,1,,A,15,6"), "the number of fill bits is '6', not 0 to 5"),

@@ -17,6 +17,7 @@ SHIPS = 100_000
 # AIS was tested from the middle of the 1990s; nobody kept logs of it before 2000.
 FIRST_US = int(datetime(2000, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
 DAY_US = 86_400 * 1_000_000
+TOO_EARLY, TOO_LATE = "time is before 2000", "time is in the future"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -77,7 +78,7 @@ class Heard:
         """True when a time, in microseconds since 1970, can be right; else the line is refused."""
         if time >= FIRST_US and (self._latest is None or time <= self._latest):
             return True
-        self.refuse(line, "time is before 2000" if time < FIRST_US else "time is in the future", text)
+        self.refuse(line, TOO_EARLY if time < FIRST_US else TOO_LATE, text)
         return False
 
     def position(self, row: Position) -> None:
