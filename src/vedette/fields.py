@@ -14,6 +14,8 @@ from vedette.errors import SchemaError
 TIME = pa.timestamp("us")
 IDS = pa.list_(pa.string())
 TEXT, INT, REAL, FLAG, BYTES = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.binary()
+# How an engine may carry text that repeats, or that few rows will need, while it reads many positions.
+LIGHT = {"record": INT, "source": pa.dictionary(pa.int32(), TEXT)}
 
 
 @dataclass(frozen=True)
@@ -47,15 +49,10 @@ _POSITION: tuple[tuple[str, pa.DataType, str], ...] = (
 TABLES: dict[str, Table] = {
     "positions": Table("one position a ship said she was at", _POSITION),
     "tracks": Table(
-        "one trusted position that knows its predecessor",
+        "one trusted position, with the step from the same ship's position before",
         (
             *_POSITION,
-            ("prev_time", TIME, "time of the same ship's position before"),
-            ("prev_lat", REAL, "its latitude, degrees"),
-            ("prev_lon", REAL, "its longitude, degrees"),
-            ("prev_record", TEXT, "where it was read"),
-            ("prev_source", TEXT, "the source that read it"),
-            ("step_s", REAL, "seconds since then"),
+            ("step_s", REAL, "seconds since the same ship's position before; null for her first"),
             ("step_m", REAL, "great-circle metres since then"),
         ),
         stored=False,
@@ -446,7 +443,8 @@ def empty(table: str) -> pa.Table:
 def conform(rows: pa.Table, table: str, *, fill: bool = False) -> pa.Table:
     """Give the rows the columns of the contract in its order and types; columns beyond it are left out.
 
-    With ``fill`` a column that is missing becomes null; without it, that is a SchemaError.
+    With ``fill`` a column that is missing becomes null; without it, that is a SchemaError. Of positions and
+    tracks a ``record`` that is a number and a ``source`` that is a dictionary are left so: see ``LIGHT``.
     """
     wanted = schema(table)
     missing = [name for name in wanted.names if name not in rows.column_names]
@@ -456,13 +454,21 @@ def conform(rows: pa.Table, table: str, *, fill: bool = False) -> pa.Table:
             f"It has: {', '.join(rows.column_names)}.\n"
             "Hint: read it through a source, or rename your columns to the names in vedette.fields."
         )
+    if table in ("positions", "tracks"):
+        for name, light in LIGHT.items():
+            if name in rows.column_names and rows.schema.field(name).type == light:
+                wanted = wanted.set(wanted.get_field_index(name), pa.field(name, light))
     columns = [
-        rows[field.name].cast(field.type)
+        _typed(rows[field.name], field.type)
         if field.name in rows.column_names
         else pa.nulls(len(rows), field.type)
         for field in wanted
     ]
     return pa.Table.from_arrays(columns, schema=wanted)
+
+
+def _typed(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    return column if column.type == kind else column.cast(kind)
 
 
 def from_rows(rows: list[dict[str, object]], table: str) -> pa.Table:

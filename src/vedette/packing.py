@@ -18,6 +18,8 @@ BUCKETS = 16
 PARTITIONS = {"positions": ("bucket", "month"), "statics": ("bucket",)}
 _SCALED = {"lat": 600_000, "lon": 600_000, "speed_kn": 1000, "course_deg": 1000, "heading_deg": 1000}
 
+_LINE_BITS = 36
+
 
 def stored_schema(name: str) -> pa.Schema:
     """The columns of a table on disk; ``record`` is two, file and line."""
@@ -69,10 +71,54 @@ def unpacked(name: str, rows: pa.Table) -> pa.Table:
         if column.name == "record":
             columns.append(pc.binary_join_element_wise(rows["file"], rows["line"].cast(pa.string()), ":"))
         elif name == "positions" and column.name in _SCALED:
-            columns.append(pc.divide(rows[column.name].cast(pa.float64()), float(_SCALED[column.name])))
+            columns.append(_degrees(rows[column.name], _SCALED[column.name]))
         else:
             columns.append(rows[column.name])
     return pa.Table.from_arrays(columns, schema=fields.schema(name))
+
+
+def unpacked_light(rows: pa.Table) -> tuple[pa.Table, list[str]]:
+    """Positions with ``source`` and ``record`` as ``fields.LIGHT`` has them, and the files of the records.
+
+    ``file`` and ``source`` are dictionaries. A record is its file's place in the list, then 36 bits of line,
+    so numbers stand in the order of the texts; ``written`` makes those of them.
+    """
+    file = rows["file"].unify_dictionaries()
+    files = sorted(file.chunk(0).dictionary.to_pylist()) if file.num_chunks else []
+    rank = {name: number for number, name in enumerate(files)}
+    codes = [
+        pc.take(pa.array([rank[one] for one in chunk.dictionary.to_pylist()], pa.int64()), chunk.indices)
+        for chunk in file.chunks
+    ]
+    number = pc.shift_left(pa.chunked_array(codes, pa.int64()), _LINE_BITS)
+    made = {
+        **{name: _degrees(rows[name], scale) for name, scale in _SCALED.items()},
+        "source": rows["source"],
+        "record": pc.bit_wise_or(number, rows["line"]),
+    }
+    columns = {field.name: made.get(field.name) for field in fields.schema("positions")}
+    given = {name: rows[name] if column is None else column for name, column in columns.items()}
+    return fields.conform(pa.table(given), "positions"), files
+
+
+def written(numbers: pa.Array | pa.ChunkedArray, files: list[str]) -> pa.Array:
+    """The records that digits stand for, as FILE:LINE; what is written already stays so.
+
+    >>> written(pa.array(["68719476743", "ab:9", None]), ["0a", "0b"]).to_pylist()
+    ['0b:7', 'ab:9', None]
+    """
+    return pa.array([_written(one, files) for one in numbers.to_pylist()], pa.string())
+
+
+def _written(record: str | None, files: list[str]) -> str | None:
+    if record is None or not record.isdecimal():
+        return record
+    number = int(record)
+    return f"{files[number >> _LINE_BITS]}:{number & ((1 << _LINE_BITS) - 1)}"
+
+
+def _degrees(column: pa.ChunkedArray, scale: int) -> pa.ChunkedArray:
+    return pc.divide(column.cast(pa.float64()), float(scale))
 
 
 def bucket_of(mmsi: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.int32]]:

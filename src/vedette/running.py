@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette import fields, flow, positions, replay, store, watch
+from vedette import fields, flow, packing, positions, replay, store, watch
 from vedette.engines import local
 from vedette.steps import Step
 
@@ -63,8 +63,9 @@ def found(case: store.Case, wish: Wish) -> tuple[dict[str, pa.Table], tuple[Step
     parts = store.parts(case, wish.max_rows)
 
     def kernel(part: store.Part) -> dict[str, pa.Table]:
-        given = {name: store.read_part(case, name, part) for name in ("positions", "statics")}
-        return flow.of_ships({**beside, **given}, steps, wish.until)
+        heard, files = store.read_light(case, part)
+        given = {"positions": heard, "statics": store.read_part(case, "statics", part)}
+        return with_records(flow.of_ships({**beside, **given}, steps, wish.until), files)
 
     answers = []
     for done, answer in enumerate(local.map_tasks(kernel, parts, workers=wish.workers), 1):
@@ -75,6 +76,22 @@ def found(case: store.Case, wish: Wish) -> tuple[dict[str, pa.Table], tuple[Step
     for name in ("sightings", "claims", "entities", "links"):
         tables[name] = store.read(case, name)
     return flow.of_places(tables, steps, wish.until), steps
+
+
+def with_records(tables: Mapping[str, pa.Table], files: list[str]) -> dict[str, pa.Table]:
+    """The same tables with FILE:LINE where a record was carried as a number: see ``packing.written``."""
+    made = dict(tables)
+    for name, rows in tables.items():
+        for column in rows.schema:
+            if column.name.startswith("record"):
+                text = packing.written(rows[column.name], files)
+            elif column.name == "because":
+                lists = rows["because"].combine_chunks()
+                text = pa.ListArray.from_arrays(lists.offsets, packing.written(lists.values, files))
+            else:
+                continue
+            made[name] = made[name].set_column(rows.column_names.index(column.name), column.name, text)
+    return made
 
 
 def walk(

@@ -24,7 +24,7 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from vedette import fields
 from vedette.errors import CaseError
-from vedette.packing import BUCKETS, PARTITIONS, partitioned, stored_schema, unpacked
+from vedette.packing import BUCKETS, PARTITIONS, partitioned, stored_schema, unpacked, unpacked_light
 
 LAYOUT = "1"
 KEEP_BYTES = 64 << 20
@@ -226,14 +226,15 @@ def read(case: Case, table: str, where: pc.Expression | None = None) -> pa.Table
     return fields.conform(rows, table, fill=True)
 
 
-def _dataset(case: Case, table: str) -> ds.Dataset:
-    """The files of a table's last commit, read by Arrow's own file system.
+def _dataset(case: Case, table: str, light: tuple[str, ...] = ()) -> ds.Dataset:
+    """The files of a table's last commit, read by Arrow's own file system; ``light`` columns as dictionaries.
 
     Through deltalake's, Arrow's threads call back into Python and now and then abort a process that ends.
     """
     folder = str(case.folder(table))
     files = pafs.SubTreeFileSystem(folder, pafs.LocalFileSystem())
-    return DeltaTable(folder).to_pyarrow_dataset(filesystem=files)
+    options = ds.ParquetReadOptions(dictionary_columns=set(light))
+    return DeltaTable(folder).to_pyarrow_dataset(filesystem=files, parquet_read_options=options)
 
 
 def batches(case: Case, table: str, columns: list[str]) -> Iterator[pa.Table]:
@@ -300,9 +301,20 @@ def _ship_ranges(case: Case, bucket: int, max_rows: int) -> list[Part]:
 
 def read_part(case: Case, table: str, part: Part) -> pa.Table:
     """The rows of positions or statics that belong to the ships of a part."""
+    return unpacked(table, _dataset(case, table).to_table(filter=_ships(part)))
+
+
+def read_light(case: Case, part: Part) -> tuple[pa.Table, list[str]]:
+    """The positions of a part with light text, and the files of its records: see ``unpacked_light``."""
+    rows = _dataset(case, "positions", light=("file", "source")).to_table(filter=_ships(part))
+    return unpacked_light(rows)
+
+
+def _ships(part: Part) -> pc.Expression:
     ships = ds.field("bucket").isin(part.buckets)
-    ships &= (ds.field("mmsi") >= part.low) & (ds.field("mmsi") <= part.high)
-    return unpacked(table, _dataset(case, table).to_table(filter=ships))
+    if (part.low, part.high) == (_FIRST, _LAST):
+        return ships
+    return ships & (ds.field("mmsi") >= part.low) & (ds.field("mmsi") <= part.high)
 
 
 def versions(case: Case) -> dict[str, int]:

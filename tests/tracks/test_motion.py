@@ -4,12 +4,9 @@ from tests.worlds import HERE, at, heard, rows_of, tracks_of
 from vedette.kernels.sphere import DEGREE_M
 
 
-def test_a_position_knows_the_one_before_it():
+def test_a_position_knows_the_step_from_the_one_before_it():
     tracks = tracks_of(heard(0, 1, 3, lat=[42, 43, 43]))
 
-    assert tracks["prev_time"].to_pylist() == [None, at(0), at(1)]
-    assert tracks["prev_record"].to_pylist() == [None, "f273000001:2", "f273000001:3"]
-    assert tracks["prev_lat"].to_pylist() == [None, 42, 43]
     assert tracks["step_s"].to_pylist() == [None, 3600, 7200]
     assert tracks["step_m"].to_pylist() == [None, pytest.approx(DEGREE_M), pytest.approx(0)]
 
@@ -17,11 +14,11 @@ def test_a_position_knows_the_one_before_it():
 def test_the_first_position_of_each_ship_has_none_before_it():
     tracks = tracks_of(heard(5, 0), heard(1, 2, mmsi=273000002))
 
-    assert rows_of(tracks, "mmsi", "time", "prev_time") == [
+    assert rows_of(tracks, "mmsi", "time", "step_s") == [
         (273000001, at(0), None),
-        (273000001, at(5), at(0)),
+        (273000001, at(5), 18000),
         (273000002, at(1), None),
-        (273000002, at(2), at(1)),
+        (273000002, at(2), 3600),
     ]
 
 
@@ -42,9 +39,3 @@ def test_two_messages_in_one_second_stand_in_the_order_they_were_read():
 
 def test_a_step_over_the_date_line_is_short():
     assert tracks_of(heard(0, 1, lat=0, lon=[179.5, -179.5]))["step_m"][1].as_py() == pytest.approx(DEGREE_M)
-
-
-def test_who_read_the_row_before_is_kept():
-    tracks = tracks_of(heard(0, source="one"), heard(1, source="two", file="g"))
-
-    assert rows_of(tracks, "prev_source", "source") == [(None, "one"), ("one", "two")]

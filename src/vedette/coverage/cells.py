@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from vedette.fields import conform, empty
-from vedette.kernels.arrays import HOUR_US, floats, ints, times
+from vedette.kernels.arrays import HOUR_US, floats, ints, known, times
 from vedette.kernels.grid import cell_names, cells
 from vedette.kernels.runs import run_starts
 from vedette.steps import Step
@@ -24,28 +24,39 @@ def coverage(positions: pa.Table, options: Coverage = Coverage()) -> pa.Table:  
 
     Parts of the record that hold whole ships add up: see ``merge``. What is usual there, ``usual`` says.
     """
-    trusted = positions.filter(
-        pc.field("doubt").is_null()
-        & pc.field("time").is_valid()
-        & pc.field("lat").is_valid()
-        & pc.field("lon").is_valid()
-    )
-    cell = cells(floats(trusted["lat"]), floats(trusted["lon"]))
-    hour = ints(trusted["time"]) // HOUR_US
-    mmsi = ints(trusted["mmsi"])
+    order = _usable(positions)
+    mmsi, time = ints(positions["mmsi"]), ints(positions["time"])
+    lat, lon = floats(positions["lat"]), floats(positions["lon"])
+    if order is not None:
+        mmsi, time, lat, lon = mmsi[order], time[order], lat[order], lon[order]
+    cell, hour = cells(lat, lon), time // HOUR_US
+    # In the order of a ship's way most rows are of the cell and hour of the row before: few are sorted.
+    runs = np.flatnonzero(run_starts(mmsi, cell, hour))
+    messages = np.diff(np.append(runs, len(cell)))
+    cell, hour, mmsi = cell[runs], hour[runs], mmsi[runs]
     order = np.lexsort((mmsi, cell, hour))
-    cell, hour, mmsi = cell[order], hour[order], mmsi[order]
-    starts = run_starts(cell, hour)
-    at = np.flatnonzero(starts)
+    cell, hour, mmsi, messages = cell[order], hour[order], mmsi[order], messages[order]
+    at = np.flatnonzero(run_starts(cell, hour))
     heard = pa.table(
         {
             "cell": cell_names(cell[at]),
             "hour": times(hour[at] * HOUR_US),
-            "messages": np.diff(np.append(at, len(cell))),
+            "messages": np.add.reduceat(messages, at) if len(at) else at,
             "ships": np.add.reduceat(run_starts(cell, hour, mmsi).astype(np.int64), at) if len(at) else at,
         }
     )
     return conform(heard, "coverage", fill=True)
+
+
+def _usable(positions: pa.Table) -> NDArray[np.int64] | None:
+    """The rows nobody doubts; None for all of them."""
+    wanted = [positions[name] for name in ("mmsi", "time", "lat", "lon")]
+    if positions["doubt"].null_count == len(positions) and not any(column.null_count for column in wanted):
+        return None
+    usable = ~known(positions["doubt"])
+    for column in wanted:
+        usable &= known(column)
+    return np.flatnonzero(usable)
 
 
 def merge(parts: Sequence[pa.Table]) -> pa.Table:

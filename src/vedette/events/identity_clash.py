@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from vedette.events.rows import details, events, picked, records, rounded, sources
 from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
-from vedette.kernels.hulls_apart import Points, Reach, hulls_apart
+from vedette.kernels.hulls_apart import Reach, hulls_apart
 from vedette.kernels.order import by_time
 from vedette.kernels.runs import run_ids, run_starts
 from vedette.kernels.sphere import DEGREE_M, NAUTICAL_MILE_M, distance_m, too_fast
+from vedette.kernels.ways import Points
 from vedette.steps import Step
 
 Floats = NDArray[np.float64]

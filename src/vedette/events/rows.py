@@ -61,7 +61,12 @@ def rounded(values: Floats, decimals: int) -> list[float | None]:
 
 def heard_until(rows: pa.Table, until: datetime | None) -> pa.Table:
     """The rows up to a moment; all of them without one."""
-    return rows if until is None else rows.filter(pc.field("time") <= pa.scalar(until, pa.timestamp("us")))
+    if until is None or not len(rows):
+        return rows
+    last = pa.scalar(until, pa.timestamp("us"))
+    latest = pc.max(rows["time"])
+    within = latest.is_valid and latest.value <= last.value and not rows["time"].null_count
+    return rows if within else rows.filter(pc.field("time") <= last)
 
 
 class Sources(NamedTuple):
@@ -85,19 +90,42 @@ def sources(column: pa.ChunkedArray) -> Sources:
     >>> names, codes.tolist()
     (('synthetic:sea', 'ais'), [1, 0, 1])
     """
-    distinct = pc.unique(column)
-    named: list[str | None] = distinct.to_pylist()
-    order = sorted(
-        named, key=lambda name: (not (name or "").startswith("synthetic:"), name is None, name or "")
-    )
+    if pa.types.is_dictionary(column.type):
+        return _listed(column.unify_dictionaries())
+    named: list[str | None] = pc.unique(column).to_pylist()
+    order = _made_up_first(named)
     codes = pc.index_in(column, pa.array(order, column.type))
     return Sources(tuple(order), np.asarray(codes.to_numpy()).astype(np.int64))
 
 
+def _listed(column: pa.ChunkedArray) -> Sources:
+    """The sources of a dictionary: only those that occur, numbered as ``sources`` does."""
+    if not column.num_chunks:
+        return Sources((), np.zeros(0, dtype=np.int64))
+    names = column.chunk(0).dictionary.to_pylist()
+    given = np.concatenate(
+        [pc.fill_null(chunk.indices, len(names)).to_numpy(zero_copy_only=False) for chunk in column.chunks]
+    ).astype(np.int64)
+    named = [*names, None]
+    occurs = np.bincount(given, minlength=len(named)) > 0
+    order = _made_up_first([name for name, there in zip(named, occurs.tolist(), strict=True) if there])
+    number = np.array([order.index(name) if name in order else -1 for name in named], dtype=np.int64)
+    return Sources(tuple(order), number[given])
+
+
+def _made_up_first(names: list[str | None]) -> list[str | None]:
+    return sorted(
+        names, key=lambda name: (not (name or "").startswith("synthetic:"), name is None, name or "")
+    )
+
+
 def records(*columns: pa.ChunkedArray | pa.Array) -> list[list[str]]:
-    """The records each row rests on, in the order of the columns, each once, without nulls."""
+    """The records each row rests on, in the order of the columns, each once, without nulls.
+
+    A record that an engine carries as a number (``fields.LIGHT``) is its digits until the engine writes it.
+    """
     return [
-        list(dict.fromkeys(record for record in row if record is not None))
+        list(dict.fromkeys(str(record) for record in row if record is not None))
         for row in zip(*(column.to_pylist() for column in columns), strict=True)
     ]
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from vedette.kernels.runs import first_not_below, run_ids, run_starts
 from vedette.kernels.sphere import EARTH_M, KNOT_MS
+from vedette.kernels.ways import Points
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -16,15 +17,6 @@ Flags = NDArray[np.bool_]
 _RUNS_BACK = 16  # hulls of one number that are kept apart while they take turns
 _ROWS_BACK = 2048
 _LOOKS = 1_000_000  # the k-th search of a number looks at no more than so many rows over k
-
-
-class Points(NamedTuple):
-    """Positions by ship, then time."""
-
-    ship: Ints
-    time: Ints
-    lat: Floats
-    lon: Floats
 
 
 class Reach(NamedTuple):

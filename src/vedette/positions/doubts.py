@@ -5,19 +5,15 @@ from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from vedette.fields import conform
 from vedette.kernels.arrays import floats, ints, known
 from vedette.kernels.marks import mmsi_is_ship
 from vedette.kernels.order import by_time
-from vedette.kernels.sphere import distance_m, too_fast
+from vedette.kernels.ways import Points, strays
 from vedette.positions.reasons import doubted
 from vedette.steps import Step
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 NULL_ISLAND_DEG = 1e-5  # a metre: a receiver without a fix sends 0, 0; a ship does not stop exactly there
 LONGEST_STRAY = 3
 
@@ -54,43 +50,23 @@ def doubts(positions: pa.Table, options: Doubts = Doubts(), until: datetime | No
         "null island": somewhere & (np.abs(lat) < NULL_ISLAND_DEG) & (np.abs(lon) < NULL_ISLAND_DEG),
         "future": future,
     }
-    trusted = ~known(positions["doubt"]) & known(positions["time"]) & ~np.any(list(wrong.values()), axis=0)
+    trusted = ~known(positions["doubt"]) & known(positions["time"])
+    for where in wrong.values():
+        trusted &= ~where
     rows = np.flatnonzero(trusted)
-    order = by_time(
-        mmsi[rows], time[rows], *(positions[c].take(pa.array(rows)) for c in ("record", "source"))
-    )
-    rows = rows if order is None else rows[order]
-    stray = np.zeros(len(mmsi), dtype=np.bool_)
-    stray[rows[_strays(mmsi[rows], time[rows], lat[rows], lon[rows], options)]] = True
+    keys = [positions[name] for name in ("record", "source")]
+    if len(rows) < len(mmsi):
+        mmsi, time, lat, lon = mmsi[rows], time[rows], lat[rows], lon[rows]
+        keys = [column.take(pa.array(rows)) for column in keys]
+    order = by_time(mmsi, time, *keys)
+    if order is not None:
+        rows, mmsi, time, lat, lon = rows[order], mmsi[order], time[order], lat[order], lon[order]
+    stray = np.zeros(len(positions), dtype=np.bool_)
+    points = Points(mmsi, time, lat, lon)
+    stray[rows[strays(points, options.max_kn, options.clock_slack_s, LONGEST_STRAY)]] = True
     for reason, where in (*wrong.items(), ("stray", stray)):
         positions = doubted(positions, where, reason)
     return conform(positions, "positions")
-
-
-def _strays(mmsi: Ints, time: Ints, lat: Floats, lon: Floats, options: Doubts) -> Flags:
-    count = len(mmsi)
-    found = np.zeros(count, dtype=np.bool_)
-
-    def impossible(a: Ints, b: Ints) -> Flags:
-        metres = distance_m(lat[a], lon[a], lat[b], lon[b])
-        return too_fast(metres, (time[b] - time[a]) / 1e6, options.max_kn, options.clock_slack_s)
-
-    rows = np.arange(count - 1)
-    same = mmsi[rows] == mmsi[rows + 1] if count else np.zeros(0, dtype=np.bool_)
-    # broken[i] says that the ship cannot have come from row i - 1 to row i.
-    broken = np.zeros(count + LONGEST_STRAY + 2, dtype=np.bool_)
-    broken[1:count] = impossible(rows, rows + 1) & same
-    for length in range(1, LONGEST_STRAY + 1):
-        first = np.flatnonzero(broken[1 : max(1, count - length)]) + 1
-        after = first + length
-        around = broken[first - 1] | broken[after + 1]
-        first = first[broken[after] & (mmsi[first - 1] == mmsi[after]) & ~around]
-        first = first[~impossible(first - 1, first + length)]
-        for step in range(1, length):
-            first = first[impossible(first - 1, first + step) & impossible(first + step - 1, first + length)]
-        for step in range(length):
-            found[first + step] = True
-    return found
 
 
 STEP = Step("doubts", takes=("positions",), gives="positions", run=doubts, options=Doubts(), timed=True)

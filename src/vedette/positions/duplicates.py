@@ -37,9 +37,11 @@ def duplicates(positions: pa.Table, options: Duplicates = Duplicates()) -> pa.Ta
     Two places of one ship in one moment are not copies: both stay, and what comes later may judge them.
     """
     mmsi, time = ints(positions["mmsi"]), ints(positions["time"])
-    lat, lon = floats(positions["lat"]), floats(positions["lon"])
     rows = by_time(mmsi, time, positions["record"], positions["source"])
+    if rows is None and bool(np.all((mmsi[1:] != mmsi[:-1]) | (time[1:] != time[:-1]))):
+        return positions
     rows = np.arange(len(mmsi), dtype=np.int64) if rows is None else rows
+    lat, lon = floats(positions["lat"]), floats(positions["lon"])
     rows = rows[np.isfinite(lat[rows]) & np.isfinite(lon[rows])]
     starts = run_starts(mmsi[rows], time[rows])
     shares = ~starts

@@ -1,16 +1,16 @@
 """Unknowns: the numbers by which a transponder says that it does not know."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from vedette.fields import conform
-from vedette.kernels.arrays import floats, ints, reals
+from vedette.kernels.arrays import floats, ints
 from vedette.steps import Step
 
-Floats = NDArray[np.float64]
 ROUNDING_DEG = 1e-6
 
 
@@ -34,26 +34,31 @@ def unknowns(positions: pa.Table, options: Unknowns = Unknowns()) -> pa.Table:
     unknown. A place 0.1 m past a pole or the date line by rounding is put on it.
     """
     lat, lon = floats(positions["lat"]), floats(positions["lon"])
-    somewhere = (np.abs(lat) <= 90 + ROUNDING_DEG) & (np.abs(lon) <= 180 + ROUNDING_DEG)
-    speed = floats(positions["speed_kn"])
+    speed, status = floats(positions["speed_kn"]), ints(positions["status"], null=-1)
+    nowhere = ~((np.abs(lat) <= 90 + ROUNDING_DEG) & (np.abs(lon) <= 180 + ROUNDING_DEG))
     # Half a tenth, since a feed may carry 51.2 as the float32 51.2000008.
-    bad = np.any([np.abs(speed - value) < 0.05 for value in options.bad_speeds_kn], axis=0)
-    status = ints(positions["status"], null=-1)
-    cleaned = {
-        "lat": reals(np.where(somewhere, np.clip(lat, -90.0, 90.0), np.nan)),
-        "lon": reals(np.where(somewhere, np.clip(lon, -180.0, 180.0), np.nan)),
-        "speed_kn": reals(np.where((speed >= 0) & (speed <= options.max_speed_kn) & ~bad, speed, np.nan)),
-        "course_deg": reals(_direction(floats(positions["course_deg"]))),
-        "heading_deg": reals(_direction(floats(positions["heading_deg"]))),
-        "status": pa.array(status, mask=(status < 0) | (status > 15)),
-    }
-    for name, column in cleaned.items():
-        positions = positions.set_column(positions.column_names.index(name), name, column)
-    return conform(positions, "positions")
+    bad = ~((speed >= 0) & (speed <= options.max_speed_kn))
+    for value in options.bad_speeds_kn:
+        bad |= np.abs(speed - value) < 0.05
+    for name, degrees, most in (("lat", lat, 90.0), ("lon", lon, 180.0)):
+        past = bool(np.any((np.abs(degrees) > most) & ~nowhere))
+        cut = np.clip(degrees, -most, most) if past else degrees
+        positions = _without(positions, name, cut, nowhere, changed=past)
+    positions = _without(positions, "speed_kn", speed, bad)
+    for name in ("course_deg", "heading_deg"):
+        degrees = floats(positions[name])
+        positions = _without(positions, name, degrees, ~((degrees >= 0) & (degrees < 360)))
+    return conform(_without(positions, "status", status, (status < 0) | (status > 15)), "positions")
 
 
-def _direction(degrees: Floats) -> Floats:
-    return np.where((degrees >= 0) & (degrees < 360), degrees, np.nan)
+def _without(
+    positions: pa.Table, name: str, values: NDArray[Any], unknown: NDArray[np.bool_], *, changed: bool = False
+) -> pa.Table:
+    """The same table with a column that is null where unknown; untouched when it is null there already."""
+    if not changed and np.count_nonzero(unknown) == positions[name].null_count:
+        return positions
+    column = pa.array(values, mask=unknown)
+    return positions.set_column(positions.column_names.index(name), name, column)
 
 
 STEP = Step("unknowns", takes=("positions",), gives="positions", run=unknowns, options=Unknowns())

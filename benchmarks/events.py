@@ -1,0 +1,201 @@
+"""From Parquet to events: every step that works ship by ship, on a case of many positions, beside peers.
+
+    python benchmarks/events.py --rows 10000000 50000000
+
+Each size is a case of its own, made first with a seed (the sea of ``detectors.py``: ships that lie in port a
+third of their time, sail at twelve knots, report every three minutes and fall silent now and then), and read
+by a process of its own under ``--memory``. Compiling is not counted: one small part is run before. The peers
+read the same files with the same two threads: DuckDB by a window over ship and time.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.dataset as ds
+from detectors import places, sea
+
+from vedette import fields, flow, running, store, watch
+from vedette.engines import local
+from vedette.steps import answer
+
+SEED, PORTS, UNTIL = 0, 4_000, np.datetime64("2024-06-01T00:00:00", "us").item()
+WATCH = 'name = "bench"\ntitle = "Bench"\n'
+SHIPS_AT_ONCE_ROWS = 1_000_000
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--rows", type=int, nargs="+", default=[10_000_000, 50_000_000])
+    ask.add_argument("--memory", type=int, default=1500, help="MiB that a run may hold")
+    ask.add_argument("--keep", type=Path, help="keep the cases in this folder, and use them again")
+    ask.add_argument("--child", type=Path, help=argparse.SUPPRESS)
+    asked = ask.parse_args()
+    if asked.child:
+        print(json.dumps(run(asked.child, asked.memory)))
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        told = {rows: measured(asked.keep or Path(temporary), rows, asked.memory) for rows in asked.rows}
+    report(told)
+
+
+def measured(folder: Path, rows: int, memory: int) -> dict[str, object]:
+    case = folder / f"case-{rows}"
+    if not case.exists():
+        made(case, rows)
+    command = [sys.executable, __file__, "--child", str(case), "--memory", str(memory)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def ports() -> np.ndarray:
+    rng = np.random.default_rng(SEED)
+    return np.column_stack([rng.uniform(20.0, 55.0, PORTS), rng.uniform(105.0, 155.0, PORTS)])
+
+
+def made(path: Path, rows: int) -> None:
+    case = store.create(path, WATCH)
+    store.append(case, "places", places(ports(), np.random.default_rng(SEED)), "places")
+    appender = store.Appender(case, max_rows=4_000_000)
+    for part in range(max(1, rows // SHIPS_AT_ONCE_ROWS)):
+        some = sea(min(rows, SHIPS_AT_ONCE_ROWS), ports(), np.random.default_rng(SEED + 1 + part))
+        ships = pa.array(some["mmsi"].to_numpy() + 1000 * part)
+        appender.add("positions", some.set_column(0, "mmsi", ships))
+    appender.commit("sea")
+
+
+def run(path: Path, memory: int) -> dict[str, object]:
+    case = store.open_case(path)
+    steps = flow.steps_of(watch.read(case.watch))
+    beside = {"places": store.read(case, "places"), "feeds": fields.empty("feeds")}
+    wish = running.Wish(until=UNTIL, memory=memory << 20)
+    parts = store.parts(case, wish.max_rows)
+
+    def kernel(part: store.Part) -> tuple[int, dict[str, pa.Table]]:
+        heard, files = store.read_light(case, part)
+        found = flow.of_ships({**beside, "positions": heard, "statics": fields.empty("statics")}, steps, UNTIL)
+        return len(heard), running.with_records(found, files)
+
+    begun = time.perf_counter()
+    one_by_one(case, store.parts(case, 200_000)[0], steps, beside)
+    warm = time.perf_counter() - begun
+    before = peak()
+    begun = time.perf_counter()
+    answers = list(local.map_tasks(kernel, parts, workers=2))
+    found = flow.together([tables for _, tables in answers])
+    seconds = time.perf_counter() - begun
+    return {
+        "rows": sum(rows for rows, _ in answers),
+        "parts": len(parts),
+        "seconds": seconds,
+        "warm": warm,
+        "before": before,
+        "peak": peak(),
+        "events": {k: v for k, v in zip(*kinds(found["events"]), strict=True)},
+        "coverage": len(found["coverage"]),
+        "slow_points": len(found["slow_points"]),
+        "steps": one_by_one(case, parts[0], steps, beside),
+        "bytes": sum(f.stat().st_size for f in case.folder("positions").rglob("*.parquet")),
+        "peers": duckdb_gaps(case),
+    }
+
+
+def kinds(events: pa.Table) -> tuple[list[str], list[int]]:
+    counted = events.group_by("kind").aggregate([("kind", "count")]).sort_by("kind")
+    return counted["kind"].to_pylist(), counted["kind_count"].to_pylist()
+
+
+def peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def one_by_one(
+    case: store.Case, part: store.Part, steps: tuple[object, ...], beside: dict[str, pa.Table]
+) -> dict[str, float]:
+    """Nanoseconds a row of reading and of each step, one after another on one thread."""
+    pa.set_cpu_count(1)
+    begun = time.perf_counter()
+    heard, _ = store.read_light(case, part)
+    rows = max(len(heard), 1)
+    spent = {"reading": (time.perf_counter() - begun) / rows * 1e9}
+    tables = {**{name: fields.empty(name) for name in fields.TABLES}, **beside, "positions": heard}
+    for step in flow.of_phase(steps, "ships"):
+        begun = time.perf_counter()
+        made = answer(step, tables, UNTIL)
+        spent[step.name] = (time.perf_counter() - begun) / rows * 1e9
+        replaces = step.gives in step.takes or not len(tables[step.gives])
+        tables[step.gives] = made if replaces else pa.concat_tables([tables[step.gives], made])
+    pa.set_cpu_count(2)
+    return spent
+
+
+def duckdb_gaps(case: store.Case) -> dict[str, float]:
+    """Silences of six hours and more by DuckDB's window, and by ours over the same four columns."""
+    import duckdb  # noqa: PLC0415 - a peer, not a dependency
+
+    files = [str(f) for f in case.folder("positions").rglob("*.parquet")]
+    with duckdb.connect() as db:
+        db.execute("SET threads = 2")
+        begun = time.perf_counter()
+        asked = """
+            SELECT count(*) FROM (
+                SELECT time - lag(time) OVER (PARTITION BY mmsi ORDER BY time) AS wait, lat, lon
+                FROM read_parquet($files)
+            ) WHERE wait >= INTERVAL 6 HOUR"""
+        count = db.execute(asked, {"files": files}).fetchone()[0]
+        seconds = time.perf_counter() - begun
+    begun = time.perf_counter()
+    ours = sum(
+        local.map_tasks(lambda part: _silences(case, part), store.parts(case, 2_000_000), workers=2)
+    )
+    return {
+        "duckdb": seconds,
+        "duckdb_gaps": count,
+        "ours": time.perf_counter() - begun,
+        "ours_gaps": ours,
+    }
+
+
+def _silences(case: store.Case, part: store.Part) -> int:
+    from vedette.kernels.ways import Points, steps  # noqa: PLC0415
+
+    rows = store._dataset(case, "positions").to_table(  # noqa: SLF001
+        columns=["mmsi", "time", "lat", "lon"], filter=store._ships(part)  # noqa: SLF001
+    )
+    mmsi, time_, lat, lon = (rows[n].to_numpy() for n in ("mmsi", "time", "lat", "lon"))
+    points = Points(mmsi, time_.astype(np.int64), lat / 600_000, lon / 600_000)
+    return int((steps(points)[0] >= 6 * 3600).sum())
+
+
+def report(told: dict[int, dict[str, object]]) -> None:
+    line = "{:<28}" + "{:>16}" * len(told)
+    print(line.format("rows", *(f"{one['rows']:,}" for one in told.values())))
+    print(line.format("parts", *(one["parts"] for one in told.values())))
+    print(line.format("Parquet to events, rows/s", *(f"{one['rows'] / one['seconds']:,.0f}" for one in told.values())))
+    print(line.format("peak MiB", *(one["peak"] for one in told.values())))
+    print(line.format("bytes a position", *(f"{one['bytes'] / one['rows']:.1f}" for one in told.values())))
+    print(line.format("compiling, s (not counted)", *(f"{one['warm']:.1f}" for one in told.values())))
+    print(line.format("gaps alone, ours rows/s", *(f"{one['rows'] / one['peers']['ours']:,.0f}" for one in told.values())))
+    print(line.format("gaps alone, duckdb rows/s", *(f"{one['rows'] / one['peers']['duckdb']:,.0f}" for one in told.values())))
+    print(line.format("  ratio", *(f"{one['peers']['duckdb'] / one['peers']['ours']:.1f}" for one in told.values())))
+    print(line.format("  same answer", *(str(one["peers"]["duckdb_gaps"] == one["peers"]["ours_gaps"]) for one in told.values())))
+    print("\nnanoseconds a row on one core")
+    first = next(iter(told.values()))
+    for name in first["steps"]:
+        print(line.format(name, *(f"{one['steps'][name]:.0f}" for one in told.values())))
+    print(line.format("all", *(f"{sum(one['steps'].values()):.0f}" for one in told.values())))
+    print("\nevents")
+    for name in first["events"]:
+        print(line.format(name, *(f"{one['events'].get(name, 0):,}" for one in told.values())))
+    print(line.format("slow_points", *(f"{one['slow_points']:,}" for one in told.values())))
+
+
+if __name__ == "__main__":
+    main()
