@@ -15,11 +15,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.dataset as ds
 from detectors import places, sea
 
 from vedette import fields, flow, running, store, watch
@@ -80,7 +80,8 @@ def run(path: Path, memory: int) -> dict[str, object]:
 
     def kernel(part: store.Part) -> tuple[int, dict[str, pa.Table]]:
         heard, files = store.read_light(case, part)
-        found = flow.of_ships({**beside, "positions": heard, "statics": fields.empty("statics")}, steps, UNTIL)
+        given = {**beside, "positions": heard, "statics": fields.empty("statics")}
+        found = flow.of_ships(given, steps, UNTIL)
         return len(heard), running.with_records(found, files)
 
     begun = time.perf_counter()
@@ -98,7 +99,7 @@ def run(path: Path, memory: int) -> dict[str, object]:
         "warm": warm,
         "before": before,
         "peak": peak(),
-        "events": {k: v for k, v in zip(*kinds(found["events"]), strict=True)},
+        "events": dict(zip(*kinds(found["events"]), strict=True)),
         "coverage": len(found["coverage"]),
         "slow_points": len(found["slow_points"]),
         "steps": one_by_one(case, parts[0], steps, beside),
@@ -152,9 +153,7 @@ def duckdb_gaps(case: store.Case) -> dict[str, float]:
         count = db.execute(asked, {"files": files}).fetchone()[0]
         seconds = time.perf_counter() - begun
     begun = time.perf_counter()
-    ours = sum(
-        local.map_tasks(lambda part: _silences(case, part), store.parts(case, 2_000_000), workers=2)
-    )
+    ours = sum(local.map_tasks(lambda part: _silences(case, part), store.parts(case, 2_000_000), workers=2))
     return {
         "duckdb": seconds,
         "duckdb_gaps": count,
@@ -166,8 +165,9 @@ def duckdb_gaps(case: store.Case) -> dict[str, float]:
 def _silences(case: store.Case, part: store.Part) -> int:
     from vedette.kernels.ways import Points, steps  # noqa: PLC0415
 
-    rows = store._dataset(case, "positions").to_table(  # noqa: SLF001
-        columns=["mmsi", "time", "lat", "lon"], filter=store._ships(part)  # noqa: SLF001
+    rows = store._dataset(case, "positions").to_table(
+        columns=["mmsi", "time", "lat", "lon"],
+        filter=store._ships(part),
     )
     mmsi, time_, lat, lon = (rows[n].to_numpy() for n in ("mmsi", "time", "lat", "lon"))
     points = Points(mmsi, time_.astype(np.int64), lat / 600_000, lon / 600_000)
@@ -176,16 +176,20 @@ def _silences(case: store.Case, part: store.Part) -> int:
 
 def report(told: dict[int, dict[str, object]]) -> None:
     line = "{:<28}" + "{:>16}" * len(told)
-    print(line.format("rows", *(f"{one['rows']:,}" for one in told.values())))
-    print(line.format("parts", *(one["parts"] for one in told.values())))
-    print(line.format("Parquet to events, rows/s", *(f"{one['rows'] / one['seconds']:,.0f}" for one in told.values())))
-    print(line.format("peak MiB", *(one["peak"] for one in told.values())))
-    print(line.format("bytes a position", *(f"{one['bytes'] / one['rows']:.1f}" for one in told.values())))
-    print(line.format("compiling, s (not counted)", *(f"{one['warm']:.1f}" for one in told.values())))
-    print(line.format("gaps alone, ours rows/s", *(f"{one['rows'] / one['peers']['ours']:,.0f}" for one in told.values())))
-    print(line.format("gaps alone, duckdb rows/s", *(f"{one['rows'] / one['peers']['duckdb']:,.0f}" for one in told.values())))
-    print(line.format("  ratio", *(f"{one['peers']['duckdb'] / one['peers']['ours']:.1f}" for one in told.values())))
-    print(line.format("  same answer", *(str(one["peers"]["duckdb_gaps"] == one["peers"]["ours_gaps"]) for one in told.values())))
+    columns: dict[str, Callable[[dict], str]] = {
+        "rows": lambda one: f"{one['rows']:,}",
+        "parts": lambda one: one["parts"],
+        "Parquet to events, rows/s": lambda one: f"{one['rows'] / one['seconds']:,.0f}",
+        "peak MiB": lambda one: one["peak"],
+        "bytes a position": lambda one: f"{one['bytes'] / one['rows']:.1f}",
+        "compiling, s (not counted)": lambda one: f"{one['warm']:.1f}",
+        "gaps alone, ours rows/s": lambda one: f"{one['rows'] / one['peers']['ours']:,.0f}",
+        "gaps alone, duckdb rows/s": lambda one: f"{one['rows'] / one['peers']['duckdb']:,.0f}",
+        "  ratio": lambda one: f"{one['peers']['duckdb'] / one['peers']['ours']:.1f}",
+        "  same answer": lambda one: str(one["peers"]["duckdb_gaps"] == one["peers"]["ours_gaps"]),
+    }
+    for name, column in columns.items():
+        print(line.format(name, *map(column, told.values())))
     print("\nnanoseconds a row on one core")
     first = next(iter(told.values()))
     for name in first["steps"]:

@@ -17,7 +17,7 @@ from vedette.engines import local
 from vedette.steps import Step
 
 # Measured: what the interpreter holds, and what a position costs while its track is made.
-BASE_BYTES, ROW_BYTES = 500 << 20, 2500
+BASE_BYTES, ROW_BYTES = 500 << 20, 700
 MADE = ("coverage", "exposures", "events", "identities", "indicators", "evidence", "assessments", "alerts")
 WEEKS_BACK = 156
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vedette.events.rows import details, events, picked, records, rounded, sources
 from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
-from vedette.kernels.hulls_apart import Reach, hulls_apart
+from vedette.kernels.hulls_apart import Reach, far_apart, hulls_apart
 from vedette.kernels.order import by_time
 from vedette.kernels.runs import run_ids, run_starts
 from vedette.kernels.sphere import DEGREE_M, NAUTICAL_MILE_M, distance_m, too_fast
@@ -62,34 +62,25 @@ def identity_clashes(positions: pa.Table, options: IdentityClash = IdentityClash
     first step and ends after the last; ``lat`` and ``end_lat`` are the two places. Two hulls that were one
     near the other in the hours before, within reach, are taken for one.
     """
-    usable = positions.select(["mmsi", "time", "lat", "lon", "doubt", "source", "record"]).filter(
-        (pc.field("doubt").is_null() | (pc.field("doubt") == "stray"))
-        & pc.field("mmsi").is_valid()
-        & pc.field("time").is_valid()
-        & pc.field("lat").is_valid()
-        & pc.field("lon").is_valid()
-    )
+    usable = positions.select(["mmsi", "time", "lat", "lon", "doubt", "source", "record"])
+    if usable["doubt"].null_count < len(usable) or any(column.null_count for column in usable.columns[:4]):
+        usable = usable.filter(
+            (pc.field("doubt").is_null() | (pc.field("doubt") == "stray"))
+            & pc.field("mmsi").is_valid()
+            & pc.field("time").is_valid()
+            & pc.field("lat").is_valid()
+            & pc.field("lon").is_valid()
+        )
     order = by_time(ints(usable["mmsi"]), ints(usable["time"]), usable["record"], usable["source"])
     if order is not None:
         usable = usable.take(pa.array(order))
-    usable = usable.filter(pa.array(_may_have_jumped(usable, options)))
+    wide_deg = 0.999 * options.min_jump_nm * NAUTICAL_MILE_M / DEGREE_M
+    wide = far_apart(ints(usable["mmsi"]), floats(usable["lat"]), floats(usable["lon"]), wide_deg)
+    usable = usable.take(pa.array(np.flatnonzero(wide)))
     if not len(usable):
         return events("identity_clash", "identity_clash/1", {"mmsi": [], "start": []})
     heard = Points(ints(usable["mmsi"]), ints(usable["time"]), floats(usable["lat"]), floats(usable["lon"]))
     return _rows(usable, heard, _switches(heard, options), options)
-
-
-def _may_have_jumped(ordered: pa.Table, options: IdentityClash) -> Flags:
-    """True for the rows of ships that step far at least once; quick, since most never do."""
-    wide_deg = 0.999 * options.min_jump_nm * NAUTICAL_MILE_M / DEGREE_M
-    mmsi, lat, lon = ints(ordered["mmsi"]), floats(ordered["lat"]), floats(ordered["lon"])
-    if not len(mmsi):
-        return np.zeros(0, dtype=np.bool_)
-    starts = run_starts(mmsi)
-    wide = np.zeros(len(mmsi), dtype=np.bool_)
-    wide[1:] = np.abs(np.diff(lat)) + np.abs(np.diff(lon)) > wide_deg
-    ship = run_ids(starts)
-    return np.asarray(np.bincount(ship, weights=wide & ~starts)[ship] >= 2)
 
 
 def _switches(heard: Points, options: IdentityClash) -> Switches:

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from vedette.events.rows import details, events, picked, records, rounded
 from vedette.events.visited import BERTHS, Sailed, at_places, places_of, sailed
-from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
-from vedette.kernels.runs import expanded, run_ends, run_starts
+from vedette.kernels.arrays import HOUR_US, ints, reals, times
+from vedette.kernels.clock import Hours, hours
+from vedette.kernels.runs import expanded, run_ends
 from vedette.kernels.sphere import KNOT_MS, distance_m
 from vedette.kernels.vectors import mean_places
+from vedette.kernels.ways import Points
 from vedette.steps import Step
 
 Floats = NDArray[np.float64]
@@ -43,23 +45,6 @@ class Loitering:
     kinds: tuple[str, ...] = BERTHS
 
 
-class Hours(NamedTuple):
-    """The clock hours of each ship: first and last row, way made, whether it follows the hour before it.
-
-    ``way_from`` is the row from which the way of the hour is measured, ``kept`` are the rows between which it
-    is, and ``begin`` is the first of the hour among them.
-    """
-
-    hour: Ints
-    way_from: Ints
-    last: Ints
-    metres: Floats
-    seconds: Floats
-    follows: Flags
-    kept: Ints
-    begin: Ints
-
-
 class Runs(NamedTuple):
     """Slow hours on end: the first, the last, and whether that may still go on."""
 
@@ -81,7 +66,8 @@ def loitering(
     ways = sailed(tracks, until)
     if not len(ways.time):
         return events("loitering", "loitering/1", {"mmsi": [], "start": []})
-    heard = _hours(ways, options)
+    points = Points(ints(ways.tracks["mmsi"]), ways.time, ways.lat, ways.lon)
+    heard = hours(points, round(options.thin_s * 1e6), round(options.silence_h * HOUR_US))
     over = np.ones(len(heard.hour), dtype=np.bool_) if until is None else heard.hour < _us(until) // HOUR_US
     with np.errstate(divide="ignore", invalid="ignore"):
         slow = heard.metres / heard.seconds / KNOT_MS < options.max_speed_kn
@@ -108,39 +94,14 @@ def _us(moment: datetime) -> int:
     return int(pa.scalar(moment, pa.timestamp("us")).value)
 
 
-def _hours(ways: Sailed, options: Loitering) -> Hours:
-    """What each ship did in each clock hour; way across a silence is none."""
-    mmsi, time, hour = ints(ways.tracks["mmsi"]), ways.time, ways.time // HOUR_US
-    starts = run_starts(mmsi, time // round(options.thin_s * 1e6), hour)
-    kept, step = np.flatnonzero(run_ends(starts)), floats(ways.tracks["step_s"])
-    longest = np.maximum.reduceat(np.where(ways.starts, np.inf, step), np.flatnonzero(starts))
-    torn = longest > options.silence_h * 3600
-    before = np.append(0, kept[:-1])
-    metres = distance_m(ways.lat[before], ways.lon[before], ways.lat[kept], ways.lon[kept])
-    seconds = (time[kept] - time[before]) / 1e6
-    firsts = run_starts(mmsi[kept], hour[kept])
-    begin = np.flatnonzero(firsts)
-    first, last = np.flatnonzero(starts)[begin], kept[run_ends(firsts)]
-    cut = np.logical_or.reduceat(torn, begin)
-    follows = ~cut
-    follows[1:] &= (hour[first[1:]] == hour[first[:-1]] + 1) & (mmsi[first[1:]] == mmsi[first[:-1]])
-    return Hours(
-        hour=hour[first],
-        way_from=np.where(cut, first, np.maximum(first - 1, 0)),
-        last=last,
-        metres=np.add.reduceat(np.where(torn, 0.0, metres), begin),
-        seconds=np.add.reduceat(np.where(torn, 0.0, seconds), begin),
-        follows=follows,
-        kept=kept,
-        begin=begin,
-    )
-
-
 def _berthed(ways: Sailed, heard: Hours, slow: Flags, places: pa.Table, options: Loitering) -> Flags:
     """True for the slow hours whose mean position lies at a berth-like place."""
-    lat, lon = mean_places(ways.lat[heard.kept], ways.lon[heard.kept], heard.begin)
+    begin, end = heard.begin[slow], np.append(heard.begin[1:], len(heard.kept))[slow]
+    group, place = expanded(end - begin)
+    row = heard.kept[begin[group] + place]
+    lat, lon = mean_places(ways.lat[row], ways.lon[row], np.flatnonzero(place == 0))
     berthed = slow.copy()
-    berthed[slow] = at_places(places_of(places, options.kinds), lat[slow], lon[slow], options.berth_m)
+    berthed[slow] = at_places(places_of(places, options.kinds), lat, lon, options.berth_m)
     return berthed
 
 

@@ -57,6 +57,24 @@ def hulls_apart(points: Points, reach: Reach) -> tuple[Ints, Flags]:
     return root[turn], (parent >= 0)[turn]
 
 
+@njit(cache=True, nogil=True)
+def far_apart(ship: Ints, lat: Floats, lon: Floats, wide_deg: float) -> Flags:
+    """True for the rows of ships that step at least so far twice; quick, since most never do.
+
+    >>> far_apart(np.array([1, 1, 1, 2, 2]), np.array([0.0, 9, 0, 0, 9]), np.zeros(5), 1.0).tolist()
+    [True, True, True, False, False]
+    """
+    found = np.zeros(len(ship), dtype=np.bool_)
+    first, far = 0, 0
+    for row in range(1, len(ship) + 1):
+        if row == len(ship) or ship[row] != ship[row - 1]:
+            found[first:row] = far >= 2
+            first, far = row, 0
+        elif abs(lat[row] - lat[row - 1]) + abs(lon[row] - lon[row - 1]) > wide_deg:
+            far += 1
+    return found
+
+
 class _Way(NamedTuple):
     """The same positions as points of a ball of radius one: to compare distances takes no sines."""
 
