@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.events.false_seas import DETECTORS, REGIONS, scored, sea_of
+from tests.events.false_scores import DETECTORS, REGIONS, scored, sea_of
 
 
 def main() -> None:

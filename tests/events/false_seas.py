@@ -1,6 +1,5 @@
 """Made-up seas with false positions at known times, and all that looks like them and is none."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,7 +7,6 @@ import pyarrow as pa
 
 from tests.worlds import NOON
 from vedette import fields
-from vedette.events.teleport import teleports
 from vedette.kernels.sphere import DEGREE_M, NAUTICAL_MILE_M, wrapped
 from vedette.positions.doubts import doubts
 from vedette.positions.duplicates import duplicates
@@ -321,35 +319,3 @@ def add_teleports(sea: Sea, count: int) -> None:
         sea.add(mmsi, corrupted(rng, found, float(rng.choice([0.0, 0.0005, 0.002]))))
         sea.truth.append((mmsi, float(inside[0]), float(inside[-1]), "teleport"))
         made += 1
-
-
-def sea_of(region: str, seed: int, ships: int, teleports: int, rounds: int = 1) -> Sea:
-    """One sea: so many honest ships, ``rounds`` of each near miss, and the false ones."""
-    sea = Sea(np.random.default_rng([seed, *region.encode()]), REGIONS[region])
-    for _ in range(ships):
-        sea.add(sea.number(), honest(sea))
-    near_misses(sea, rounds)
-    add_teleports(sea, teleports)
-    return sea
-
-
-def scored(sea: Sea, found: pa.Table, pattern: str) -> tuple[int, list[dict[str, object]], list[object]]:
-    """How many of a pattern's stretches were found, the events that are none, and what was missed."""
-    hit: set[int] = set()
-    wrong = []
-    for row in found.to_pylist():
-        start = (row["start"] - NOON).total_seconds() / 3600
-        end = HOURS if row["end"] is None else (row["end"] - NOON).total_seconds() / 3600
-        ours = [
-            n
-            for n, (mmsi, first, last, _) in enumerate(sea.truth)
-            if mmsi == row["mmsi"] and start <= last + 0.1 and end >= first - 0.1
-        ]
-        hit.update(ours)
-        if not ours:
-            wrong.append(row)
-    ours = [n for n, one in enumerate(sea.truth) if one[3] == pattern]
-    return len(hit & set(ours)), wrong, [sea.truth[n] for n in ours if n not in hit]
-
-
-DETECTORS: dict[str, Callable[[pa.Table], pa.Table]] = {"teleport": teleports}

@@ -204,9 +204,24 @@ def test_a_crowd_in_one_place_is_left_out():
     assert len(found(*crowd, most_ships=11)) == 0
 
 
-@pytest.mark.parametrize(("lon", "night"), [(0.0, False), (180.0, True)])
-def test_it_says_whether_it_was_night(lon, night):
-    assert told(found(ship(lon=lon), ship(OTHER, lon=lon)), "night") == [night]
+# The sun stands highest at noon, 0 degrees, and sets there soon after 18:30.
+@pytest.mark.parametrize(
+    ("lon", "night", "share"),
+    [(0.0, "none", 0), (180.0, "all", 1), (70.0, "part", pytest.approx(0.5, abs=0.1))],
+)
+def test_it_says_how_much_of_it_was_night(lon, night, share):
+    rows = found(ship(lon=lon), ship(OTHER, lon=lon))
+
+    assert told(rows, "night") == [night]
+    assert told(rows, "night_share") == [share]
+
+
+def test_a_white_night_is_none_and_a_polar_night_all():
+    june = [ship(mmsi, start=-24 * 70 + 12, end=-24 * 70 + 16, lat=70.0, lon=0.0) for mmsi in (ONE, OTHER)]
+    december = [ship(mmsi, start=24 * 112, end=24 * 112 + 4, lat=72.0, lon=0.0) for mmsi in (ONE, OTHER)]
+
+    assert told(found(*june), "night") == ["none"]
+    assert told(found(*december), "night") == ["all"]
 
 
 def test_both_ships_have_their_imo_numbers():

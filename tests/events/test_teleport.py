@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.events.false_seas import REGIONS, scored, sea_of
+from tests.events.false_scores import REGIONS, scored, sea_of
 from tests.worlds import SHIP, at, heard, rows_of
 from vedette.events.identity_clash import identity_clashes
 from vedette.events.teleport import Teleport, teleports
@@ -171,6 +171,18 @@ def test_the_date_line_and_the_pole_are_near(lat, lon, other):
     assert len(rows) == 0
 
 
+@pytest.mark.parametrize(("turned", "pattern"), [(False, "offset"), (True, "teleport")])
+def test_a_way_of_the_same_shape_beside_hers_is_an_offset(turned, pattern):
+    hours = np.arange(0, 6, 0.1)
+    false = (hours > 2) & (hours < 4)
+    north = sailing(hours)
+    east = 131.0 + np.where(false, 0.5 + (0.3 * (hours - 2) if turned else 0.0), 0.0)
+
+    rows = found(heard(*hours, lat=north, lon=east))
+
+    assert told(rows, "pattern") == [pattern]
+
+
 def test_what_is_made_up_says_so():
     rows = found(turns(*[42.0] * 5, *[FAR] * 5, *[42.0] * 5, source="synthetic:sea"))
 
@@ -198,9 +210,9 @@ def test_on_made_up_seas_nearly_all_are_found_and_hardly_any_that_is_none():
     hits = truth = wrong = days = 0
     for region in REGIONS:
         for seed in (1, 2):
-            sea = sea_of(region, seed, ships=120, teleports=40)
-            hit, false, _ = scored(sea, teleports(sea.positions()), "teleport")
-            hits, truth = hits + hit, truth + len(sea.truth)
+            sea = sea_of(region, seed, ships=120, false=40)
+            hit, false, missed = scored(sea, teleports(sea.positions()), "teleport")
+            hits, truth = hits + hit, truth + hit + len(missed)
             wrong, days = wrong + len(false), days + sea.ship_days
 
     assert hits >= 0.95 * truth

@@ -1,6 +1,8 @@
 """What ships did: one detector a file, and one line here."""
 
 from vedette.events import (
+    circle,
+    displaced_together,
     draught_change,
     encounter,
     gap,
@@ -30,6 +32,7 @@ STEPS: tuple[Step, ...] = (
     sighted_call.STEP,
     identity_clash.STEP,
     teleport.STEP,
+    circle.STEP,
     impossible_number.STEP,
     shared_number.STEP,
     identity_change.STEP,
@@ -37,4 +40,5 @@ STEPS: tuple[Step, ...] = (
     draught_change.STEP,
     named.STEP,
     judged.STEP,
+    displaced_together.STEP,
 )

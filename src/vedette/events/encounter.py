@@ -9,12 +9,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from vedette.events.named import named
+from vedette.events.nights import nights
 from vedette.events.rows import details, events, picked, records, rounded, sources
 from vedette.events.slow_points import SLOT_US
 from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
 from vedette.kernels.pairs import close
 from vedette.kernels.runs import expanded, run_ends, run_starts, window_medians
-from vedette.kernels.sun import SUNSET_DEG, elevation_deg
 from vedette.kernels.vectors import mean_places
 from vedette.steps import Step
 
@@ -173,16 +173,16 @@ def _rows(
 
 
 def _measured(points: pa.Table, near: Near, begin: Ints, end: Ints) -> dict[str, list[object]]:
-    """How close and how slow they were at the points at which they were close, and whether it was night."""
+    """How close and how slow they were at the points at which they were close, and how much was night."""
     metres = window_medians(near.distance_m, begin, end + 1, most=10_000)
     speed = window_medians(_speeds(points, near), 2 * begin, 2 * (end + 1), most=10_000)
-    middle = (begin + end) // 2
-    sun = elevation_deg(near.slot[middle] * SLOT_US, *_between(points, near, middle))
+    group, place = expanded(end - begin + 1)
+    row = begin[group] + place
     return {
         "median_distance_m": list(rounded(metres, 0)),
         "median_speed_kn": list(rounded(speed, 2)),
         "points": (end - begin + 1).tolist(),
-        "night": (sun < SUNSET_DEG).tolist(),
+        **nights(near.slot[row] * SLOT_US, *_between(points, near, row), np.flatnonzero(place == 0)),
     }
 
 

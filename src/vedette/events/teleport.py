@@ -13,7 +13,7 @@ from vedette.events.rows import rounded
 from vedette.kernels.arrays import HOUR_US, ints, known
 from vedette.kernels.runs import run_ids, run_starts
 from vedette.kernels.spells import Bounds, Spells, Ways, spells
-from vedette.kernels.sphere import KNOT_MS, NAUTICAL_MILE_M, bearing_deg, distance_m
+from vedette.kernels.sphere import KNOT_MS, NAUTICAL_MILE_M, bearing_deg, distance_m, wrapped
 from vedette.steps import Step
 
 Floats = NDArray[np.float64]
@@ -21,6 +21,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _LOOK = 20  # messages on each side of a jump that are compared
+_SAILED_NM = 3.0  # less of a way has no shape
 
 
 @dataclass(frozen=True)
@@ -185,8 +186,12 @@ def _rows(heard: Placed, found: Spells) -> pa.Table:
     seconds = (time[first] - time[origin]) / 1e6
     came_back = found.back >= 0
     mirror = mirrored(lat[origin], lon[origin], lat[first], lon[first], 5 * NAUTICAL_MILE_M)
+    kept_shape = _kept_shape(heard, found)
     told: dict[str, list[object]] = {
-        "pattern": ["teleport" if one is None else "mirrored" for one in mirror],
+        "pattern": [
+            "mirrored" if one else "offset" if same else "teleport"
+            for one, same in zip(mirror, kept_shape.tolist(), strict=True)
+        ],
         "mirror": list(mirror),
         "returned": came_back.tolist(),
         "distance_nm": list(rounded(metres / NAUTICAL_MILE_M, 1)),
@@ -199,6 +204,24 @@ def _rows(heard: Placed, found: Spells) -> pa.Table:
     return false_positions(
         "teleport/1", heard, Found(origin, first, found.shown, last, found.back), confidence, told
     )
+
+
+def _kept_shape(heard: Placed, found: Spells) -> Flags:
+    """True where she sailed some way while displaced and came back by the vector she went by."""
+    _, _, time, lat, lon = heard
+    back = np.where(found.back >= 0, found.back, found.last)
+    made = distance_m(lat[found.first], lon[found.first], lat[found.last], lon[found.last])
+    north, east = lat[found.first] - lat[found.origin], wrapped(lon[found.first] - lon[found.origin])
+    to_lat, to_lon = lat[found.last] - north, wrapped(lon[found.last] - east)
+    # What she sails between two messages is in neither vector.
+    waited = (time[back] - time[found.last] + time[found.first] - time[found.origin]) / 1e6
+    hours = np.maximum(time[found.last] - time[found.first], 1) / HOUR_US
+    knots = made / hours / 3600 / KNOT_MS
+    off = distance_m(np.clip(to_lat, -90, 90), to_lon, lat[back], lon[back])
+    jump = distance_m(lat[found.origin], lon[found.origin], lat[found.first], lon[found.first])
+    near = off <= 0.1 * jump + NAUTICAL_MILE_M + 1.5 * knots * KNOT_MS * waited
+    sailed = (made >= _SAILED_NM * NAUTICAL_MILE_M) & (knots >= 3)
+    return np.asarray((found.back >= 0) & near & sailed & (off < 0.5 * jump))
 
 
 STEP = Step("teleport", takes=("positions",), gives="events", run=teleports, options=Teleport())

@@ -1,0 +1,307 @@
+"""Circles: stretches in which positions run round one centre, steadily and more than once."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from vedette.kernels.arcs import arc_m, bearing, turn_deg
+from vedette.kernels.sphere import EARTH_M, KNOT_MS
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_RADIUS_M = EARTH_M
+_CHORD_M = 30.0  # a shorter step is noise, and has no direction
+_LEAST_DEG, _MOST_DEG = 8.0, 140.0  # turn from one step to the next: 3 to 40 steps in a circle
+_MEAN_DEG = 80.0  # fewer steps in a circle could as well be the corners of a triangle
+_WAITS = 4  # so many steps of the clock without a position end a stretch
+
+
+class Heard(NamedTuple):
+    """Positions by ship, then time; ``begins`` are the rows at which ships begin. NaN is not known."""
+
+    begins: Ints
+    time: Ints
+    lat: Floats
+    lon: Floats
+    speed_kn: Floats
+    heading_deg: Floats
+
+
+class Round(NamedTuple):
+    """What a circle is: its size, how round and steady it is, and how often she goes round.
+
+    ``least_turns`` suffice when heading or speed contradict the motion, ``most_turns`` are needed when the
+    heading follows it, as that of a ship that really turns does.
+    """
+
+    min_radius_m: float
+    max_radius_m: float
+    wide: float
+    noise_m: float
+    unsteady_rad: float
+    min_kn: float
+    max_kn: float
+    max_turn_s: float
+    turns: float
+    least_turns: float
+    most_turns: float
+
+
+class Circles(NamedTuple):
+    """Rows of each circle: its first, the one that showed it, its last; and what was fitted.
+
+    ``fit`` has a row for each: latitude and longitude of the centre, metres of radius, root mean square of
+    the metres off it, turns, knots made good, and the share of headings that follow the motion (NaN for
+    none).
+    """
+
+    first: Ints
+    shown: Ints
+    last: Ints
+    fit: Floats
+
+
+class _Work(NamedTuple):
+    """What the walk works on: positions, those taken by the clock, and the way they turn."""
+
+    time: Ints
+    lat: Floats
+    lon: Floats
+    speed: Floats
+    heading: Floats
+    taken: Ints
+    turned: Floats
+    fit: Floats
+    rows: Ints
+    fits: Floats
+    tally: Ints
+    least: Round
+
+
+def circles(heard: Heard, least: Round, steps_us: Ints) -> Circles:
+    """The circles that some ships ran, looked for at several steps of the clock; one may be found at several.
+
+    A circle is looked for where she turns the same way from step to step. It is known at the first step at
+    which she has gone round often enough and the positions since she began lie on a circle.
+
+    >>> hours = np.arange(60) / 20
+    >>> lat, lon = 0.02 * np.cos(2 * np.pi * hours), 0.02 * np.sin(2 * np.pi * hours)
+    >>> none, begins = np.full(60, np.nan), np.array([0])
+    >>> least = Round(150, 2e4, 0.05, 20, 0.4, 0.5, 80, 21600, 2.5, 1.75, 3)
+    >>> heard = Heard(begins, (hours * 3.6e9).astype(np.int64), lat, lon, none, none)
+    >>> found = circles(heard, least, np.array([180 * 10**6]))
+    >>> found.first.tolist(), found.last.tolist(), found.fit[0, 2].round(-2).tolist()
+    ([0], [59], 2200.0)
+    """
+    # Arrow lends its columns read-only, and a kernel is compiled anew for these.
+    time = np.require(heard.time, requirements="W")
+    lat, lon, speed, heading = (
+        np.require(side, requirements="W")
+        for side in (heard.lat, heard.lon, heard.speed_kn, heard.heading_deg)
+    )
+    given = Heard(np.append(heard.begins, len(time)), time, lat, lon, speed, heading)
+    found = [_at_step(given, least, int(step)) for step in steps_us]
+    rows = np.concatenate([np.empty((0, 3), np.int64), *(one for one, _ in found)])
+    fit = np.concatenate([np.empty((0, 7)), *(other for _, other in found)])
+    return Circles(rows[:, 0], rows[:, 1], rows[:, 2], fit)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _at_step(heard: Heard, least: Round, step: int) -> tuple[Ints, Floats]:
+    count = len(heard.time)
+    w = _Work(
+        heard.time,
+        heard.lat,
+        heard.lon,
+        heard.speed_kn,
+        heard.heading_deg,
+        np.empty(count, np.int64),
+        np.empty(count),
+        np.empty(7),
+        np.empty((count // 4 + 1, 3), np.int64),
+        np.empty((count // 4 + 1, 7)),
+        np.zeros(1, np.int64),
+        least,
+    )
+    for ship in range(len(heard.begins) - 1):
+        _walk(heard.begins[ship], heard.begins[ship + 1], step, w)
+    return w.rows[: w.tally[0]].copy(), w.fits[: w.tally[0]].copy()
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _walk(start: int, stop: int, step: int, w: _Work) -> None:
+    """Go through the positions of one ship; ``first`` to ``here`` are the taken ones of the stretch."""
+    here, first, shown = 0, 0, -1
+    total = 0.0
+    w.taken[0] = start
+    for row in range(start + 1, stop):
+        before = w.taken[here]
+        if w.time[row] // step == w.time[before] // step:
+            continue
+        here += 1
+        w.taken[here] = row
+        w.turned[here] = 0.0
+        goes = w.time[row] - w.time[before] <= _WAITS * step
+        goes = goes and arc_m(w.lat[before], w.lon[before], w.lat[row], w.lon[row]) >= _CHORD_M
+        if goes and here - first >= 2:
+            turn = _turn(w.taken[here - 2], before, row, w)
+            w.turned[here] = turn
+            goes = _LEAST_DEG <= abs(turn) <= _MOST_DEG and turn * total >= 0
+            total += turn
+        if shown >= 0 and (not goes or not _on(row, w)):
+            _keep(first, shown, here - 1, w)
+            shown, goes = -1, False
+        if not goes:
+            first, total = here - 1 if w.time[row] - w.time[before] <= _WAITS * step else here, 0.0
+            continue
+        if shown < 0 and abs(total) >= 360 * w.least.least_turns:
+            if _round(first, here, w):
+                shown = here
+            elif abs(total) >= 360 * (w.least.most_turns + 1):
+                first += max(1, (here - first) // 4)
+                total = w.turned[first + 2 : here + 1].sum()
+    if shown >= 0:
+        _keep(first, shown, here, w)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _turn(a: int, b: int, c: int, w: _Work) -> float:
+    back = bearing(w.lat[b], w.lon[b], w.lat[a], w.lon[a])
+    return float(turn_deg(back + 180.0, bearing(w.lat[b], w.lon[b], w.lat[c], w.lon[c])))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _on(row: int, w: _Work) -> bool:
+    off = abs(arc_m(w.fit[0], w.fit[1], w.lat[row], w.lon[row]) - w.fit[2])
+    return bool(off <= 3 * w.least.wide * w.fit[2] + 3 * w.least.noise_m)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _keep(first: int, shown: int, last: int, w: _Work) -> None:
+    """Note a circle, with what is true of the whole of it."""
+    at = w.tally[0]
+    if at >= len(w.rows):
+        return
+    _measure(first, last, w)
+    w.rows[at, 0], w.rows[at, 1], w.rows[at, 2] = w.taken[first], w.taken[shown], w.taken[last]
+    w.fits[at] = w.fit
+    w.tally[0] += 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _plane(row: int, at: int, w: _Work) -> tuple[float, float]:
+    """Metres east and north of a position, seen from far above another."""
+    a, b = math.radians(w.lat[at]), math.radians(w.lat[row])
+    east = math.radians(w.lon[row] - w.lon[at])
+    x = _RADIUS_M * math.cos(b) * math.sin(east)
+    y = _RADIUS_M * (math.cos(a) * math.sin(b) - math.sin(a) * math.cos(b) * math.cos(east))
+    return x, y
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _fitted(first: int, last: int, w: _Work) -> bool:
+    """Fit a circle by least squares to the taken positions (I. Kasa, IEEE Trans. Instrum. Meas. 25, 1976)."""
+    origin, count = w.taken[first], last - first + 1
+    mx = my = 0.0
+    for at in range(first, last + 1):
+        x, y = _plane(w.taken[at], origin, w)
+        mx += x / count
+        my += y / count
+    xx = yy = xy = xz = yz = zz = 0.0
+    for at in range(first, last + 1):
+        x, y = _plane(w.taken[at], origin, w)
+        x, y = x - mx, y - my
+        z = x * x + y * y
+        xx, yy, xy = xx + x * x, yy + y * y, xy + x * y
+        xz, yz, zz = xz + x * z, yz + y * z, zz + z
+    det = xx * yy - xy * xy
+    if det <= 0.02 * xx * yy:
+        return False
+    cx, cy = (xz * yy - yz * xy) / (2 * det), (yz * xx - xz * xy) / (2 * det)
+    w.fit[2] = math.sqrt(cx * cx + cy * cy + zz / count)
+    x, y = cx + mx, cy + my
+    a = math.radians(w.lat[origin])
+    far = math.hypot(x, y) / _RADIUS_M
+    way = math.atan2(x, y)
+    sine = math.sin(a) * math.cos(far) + math.cos(a) * math.sin(far) * math.cos(way)
+    east = math.atan2(math.sin(way) * math.sin(far) * math.cos(a), math.cos(far) - math.sin(a) * sine)
+    w.fit[0] = math.degrees(math.asin(min(1.0, max(-1.0, sine))))
+    w.fit[1] = (w.lon[origin] + math.degrees(east) + 180.0) % 360.0 - 180.0
+    return True
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _measure(first: int, last: int, w: _Work) -> float:
+    """Turns, knots, scatter and headings about the fitted centre; gives the unsteadiness in radians."""
+    square = turned = before = mt = mp = tt = tp = pp = 0.0
+    follows = known = 0
+    count = last - first + 1
+    for at in range(first, last + 1):
+        row = w.taken[at]
+        square += (arc_m(w.fit[0], w.fit[1], w.lat[row], w.lon[row]) - w.fit[2]) ** 2
+        angle = bearing(w.fit[0], w.fit[1], w.lat[row], w.lon[row])
+        turned += turn_deg(before, angle) if at > first else 0.0
+        before = angle
+        t, p = (w.time[row] - w.time[w.taken[first]]) / 1e6, math.radians(turned)
+        mt, mp, tt, tp, pp = mt + t, mp + p, tt + t * t, tp + t * p, pp + p * p
+        if not math.isnan(w.heading[row]) and at > first:
+            was = w.taken[at - 1]
+            # Half a step before, she headed along the chord.
+            course = bearing(w.lat[was], w.lon[was], w.lat[row], w.lon[row])
+            half = 0.5 * w.turned[at] if at > first + 1 else 0.0
+            follows += abs(turn_deg(course + half, w.heading[row])) <= 45.0
+            known += 1
+    tt, tp, pp = tt - mt * mt / count, tp - mt * mp / count, pp - mp * mp / count
+    rate = tp / tt
+    w.fit[3] = math.sqrt(square / count)
+    w.fit[4] = abs(turned) / 360.0
+    w.fit[5] = abs(rate) * w.fit[2] / KNOT_MS
+    w.fit[6] = follows / known if 2 * known >= count else math.nan
+    return math.sqrt(max(pp - rate * tp, 0.0) / count)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _round(first: int, last: int, w: _Work) -> bool:
+    """Whether the taken positions lie on a circle, run at one rate, for turns enough."""
+    least = w.least
+    if not _fitted(first, last, w) or not least.min_radius_m <= w.fit[2] <= least.max_radius_m:
+        return False
+    unsteady = _measure(first, last, w)
+    radius, off, turns, knots, follows = w.fit[2], w.fit[3], w.fit[4], w.fit[5], w.fit[6]
+    if off > least.wide * radius + least.noise_m or not least.min_kn <= knots <= least.max_kn:
+        return False
+    if unsteady > least.unsteady_rad or 2 * math.pi * radius / (knots * KNOT_MS) > least.max_turn_s:
+        return False
+    if 360 * turns > _MEAN_DEG * (last - first) or not _all_on(w.taken[first], w.taken[last], w):
+        return False
+    wanted = least.turns
+    if follows <= 0.5 or _says_otherwise(first, last, knots, w):
+        wanted = least.least_turns
+    elif follows > 0.8:
+        wanted = least.most_turns
+    return bool(turns >= wanted)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _all_on(first: int, last: int, w: _Work) -> bool:
+    """Whether the positions between those taken lie on the circle too, but for one in ten."""
+    on = 0
+    for row in range(first, last + 1):
+        on += _on(row, w)
+    return bool(10 * on >= 9 * (last + 1 - first))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _says_otherwise(first: int, last: int, knots: float, w: _Work) -> bool:
+    """Whether most of the speeds she says are far from the one made good."""
+    far = known = 0
+    for at in range(first, last + 1):
+        said = w.speed[w.taken[at]]
+        if not math.isnan(said):
+            known += 1
+            far += abs(said - knots) > max(3.0, 0.5 * knots)
+    return bool(known > 0 and 2 * far > last - first + 1)
