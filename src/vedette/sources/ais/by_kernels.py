@@ -44,6 +44,12 @@ _DOUBTS = pa.array([None, by_pyais.HEARD_LATER, DAY_ONLY], pa.string())
 _UNTIMED = {NO_TIME: by_pyais.NO_TIME, BEFORE: TOO_EARLY, AFTER: TOO_LATE}
 
 
+def bounds() -> NDArray[np.int64]:
+    """What a stream of messages is held to, in the order of ``vedette.kernels.ais_stream``."""
+    parts = framing.PART_LINES, framing.PART_US
+    return np.array([FIRST_US, *parts, HOUR_US, AGREEMENT_US, framing.GROUPS, SHIPS], np.int64)
+
+
 class ByKernels:
     """What is remembered of a log from one stretch to the next, and its rows."""
 
@@ -56,8 +62,7 @@ class ByKernels:
             clock[ais_rows.DAY] = clock[ais_rows.GIVEN_DAY] = midnight(reading.date)
         if reading.now:
             clock[ais_rows.LATEST] = microseconds(reading.now) + DAY_US
-        limits = (FIRST_US, framing.PART_LINES, framing.PART_US, HOUR_US, AGREEMENT_US, framing.GROUPS, SHIPS)
-        self._bounds = np.array(limits)
+        self._bounds = bounds()
         self._lines = np.empty(lines, ais_rows.LINE)
         self._out = ais_rows.filled(lines, framing.PART_LINES)
         self._carried = b""

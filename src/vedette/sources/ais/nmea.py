@@ -1,6 +1,7 @@
 """NMEA 0183 logs: AIVDM and AIVDO sentences of any talker, as receivers write them."""
 
 import re
+import sys
 from collections.abc import Iterator
 from itertools import chain
 from typing import Protocol
@@ -12,8 +13,10 @@ from vedette.steps import Batch, Opened, Reading, Source
 
 __all__ = ("HEARD_LATER", "NO_TIME", "SOURCE", "read", "read_by_kernels", "read_by_pyais", "recognise")
 
-# A file of fewer lines is read by pyais before the kernels would be loaded.
+# A file of fewer lines is read by pyais before the kernels would be loaded; how long that takes is in
+# docs/decisions/0003-pyais.md. Where a longer file has loaded them, they read short ones too.
 FEW_LINES = 20_000
+_KERNELS = "vedette.sources.ais.by_kernels"
 
 _LINE = re.compile(rb'(?m)^[ \t]*(?:[\d\[][^!$\\\r\n"{]{0,64})?(?:\\[^\\\r\n]*\\)*[!$]..VD[MO],')
 
@@ -35,9 +38,8 @@ def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
     """
     coming = stretches(opened, reading, BATCH_ROWS)
     first = next(coming)
-    yield from _read(
-        opened, reading, chain([first], coming), swift=not first.last or first.lines >= FEW_LINES
-    )
+    swift = not first.last or first.lines >= FEW_LINES or _KERNELS in sys.modules
+    yield from _read(opened, reading, chain([first], coming), swift=swift)
 
 
 def read_by_pyais(opened: Opened, reading: Reading) -> Iterator[Batch]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vedette.errors import SourceError
 from vedette.sources.opening import Block, blocks
@@ -13,6 +13,8 @@ from vedette.steps import Opened, Reading
 BLOCK_BYTES = 4 << 20
 # A sentence has 82 bytes, and its tag blocks a few times that.
 LINE_BYTES = 1 << 10
+# Lines up to this are held and told apart here, in one pass over all that a block has.
+HELD_BYTES = 16 << 10
 TOO_LONG = "the line is too long to be a sentence"
 
 
@@ -45,14 +47,19 @@ def stretches(opened: Opened, reading: Reading, size: int) -> Iterator[Stretch]:
     stretch = Stretch(1)
     broken: SourceError | None = None
     try:
-        for block in blocks(opened, min(reading.block_bytes, BLOCK_BYTES), max_line_bytes=LINE_BYTES):
-            stretch.overlong += [(block.line, *each) for each in block.overlong]
-            for piece, lines in _pieces(block, size):
-                stretch.pieces.append(piece)
-                stretch.lines += lines
-                if (following := stretch.line + stretch.lines) % size == 1 or size == 1:
+        for block in blocks(opened, min(reading.block_bytes, BLOCK_BYTES), max_line_bytes=HELD_BYTES):
+            data, ends, overlong = _lines(block)
+            stretch.overlong += [(block.line, *each) for each in (*block.overlong, *overlong)]
+            taken, start = 0, 0
+            while taken < len(ends):
+                room = size - (block.line + taken - 1) % size
+                upto = min(taken + room, len(ends))
+                stretch.pieces.append(data[start : ends[upto - 1]])
+                stretch.lines += upto - taken
+                if upto - taken == room:
                     yield stretch
-                    stretch = Stretch(following)
+                    stretch = Stretch(block.line + upto)
+                taken, start = upto, int(ends[upto - 1])
     except SourceError as error:
         broken = error
     stretch.last = True
@@ -61,19 +68,23 @@ def stretches(opened: Opened, reading: Reading, size: int) -> Iterator[Stretch]:
         raise broken
 
 
-def _pieces(block: Block, size: int) -> Iterator[tuple[bytes, int]]:
-    """A block's bytes cut where stretches end, and how many lines each piece has."""
+def _lines(block: Block) -> tuple[bytes, NDArray[np.int64], list[tuple[int, bytes]]]:
+    """A block's bytes and where each line ends; lines that are too long are empty, and told apart."""
     data = block.data or b"\n"
-    lines = data.count(b"\n") + (not data.endswith(b"\n"))
-    room = size - (block.line - 1) % size
-    if lines < room:
-        yield data, lines
-        return
-    ends = (np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n")) + 1).tolist()
-    if len(ends) < lines:
-        ends.append(len(data))
-    cuts = [0, *ends[room - 1 :: size]]
-    for start, end in pairwise(cuts):
-        yield data[start:end], room if start == 0 else size
-    if (rest := lines - room - size * (len(cuts) - 2)) > 0:
-        yield data[cuts[-1] :], rest
+    ends = _ends(data)
+    lengths = np.diff(ends, prepend=0) - 1
+    lengths[-1] += not data.endswith(b"\n")
+    long = np.flatnonzero(lengths > LINE_BYTES).tolist()
+    if not long:
+        return data, ends, []
+    lines = data.split(b"\n")
+    overlong = [(block.line + at, lines[at][:200]) for at in long]
+    for at in long:
+        lines[at] = b""
+    data = b"\n".join(lines)
+    return data, _ends(data), overlong
+
+
+def _ends(data: bytes) -> NDArray[np.int64]:
+    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n")) + 1
+    return ends if data.endswith(b"\n") else np.append(ends, len(data))
