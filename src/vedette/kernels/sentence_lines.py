@@ -28,6 +28,7 @@ _NEWLINE, _HASH, _BACKSLASH, _STAR, _COMMA, _COLON, _DASH, _DOT = b"\n#\\*,:-."
 _BANG, _DOLLAR, _ZERO, _ONE, _FIVE, _NINE = b"!$0159"
 _UPPER_A, _UPPER_F, _LOWER_A, _LOWER_F = b"AFaf"
 _C, _G, _V, _D, _M, _O = b"cgVDMO"
+_OPEN, _PLUS, _BLANK, _T, _Z = b"[+ TZ"
 _YEAR_9999 = 9999
 _DAY_US = 86_400_000_000
 
@@ -36,6 +37,9 @@ _ARMOUR[[*range(48, 88), *range(96, 120)]] = 1
 _SPACE = np.zeros(256, np.uint8)
 _SPACE[list(b" \t\r\v\f")] = 1
 _GPS = np.array([list(name) for name in (b"RMC", b"ZDA", b"GGA", b"GLL")], np.uint8)
+_WORD = np.zeros(256, np.uint8)  # what \w means for bytes
+_WORD[[*range(48, 58), *range(65, 91), 95, *range(97, 123)]] = 1
+_FORM = np.array(list(b"0000-00-00T00:00:00"), np.uint8)
 _PGHP = np.array(list(b"PGHP,1,"), np.uint8)
 _DAYS_BEFORE = np.array([0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365])
 
@@ -73,7 +77,9 @@ def _line(data: Bytes, at: int, line: Any, commas: NDArray[np.int64]) -> int:
     seen = at
     if data[at] != _NEWLINE and data[at] != _HASH:
         line.kind = ODD
-        sentence = _tags(data, at, line) if data[at] == _BACKSLASH else at
+        sentence = _before(data, at, line)
+        if sentence >= 0 and data[sentence] == _BACKSLASH:
+            sentence = _tags(data, sentence, line)
         if sentence >= 0:
             seen = _sentence(data, sentence, line, commas)
     while data[seen] != _NEWLINE:
@@ -83,6 +89,57 @@ def _line(data: Bytes, at: int, line: Any, commas: NDArray[np.int64]) -> int:
         end -= 1
     line.end = end
     return seen + 1
+
+
+@njit(cache=True, nogil=True)
+def _before(data: Bytes, at: int, line: Any) -> int:
+    """Read the time that may stand before a sentence or its tag blocks; where they begin, or -1 when odd.
+
+    It is seconds or milliseconds since 1970, or as in 2023-11-14T12:00:00Z.
+    """
+    first = data[at] == _OPEN
+    if not first and not _ZERO <= data[at] <= _NINE:
+        return at
+    start = at + 1 if first else at
+    end = start
+    while _ZERO <= data[end] <= _NINE:
+        end += 1
+    if end - start == 4 and data[end] == _DASH:
+        line.line_time = _written(data, start)
+        end += 15
+        if line.line_time == NONE:
+            return -1
+        end += data[end] == _Z
+        if data[end] == _DASH or data[end] == _PLUS:
+            return -1
+    elif end - start in (10, 13):
+        line.line_time = _instant(_number(data, start, end, 13))
+    if line.line_time == NONE or data[end] == _DOT or _WORD[data[end]]:
+        return -1
+    while data[end] != _BANG and data[end] != _DOLLAR and data[end] != _BACKSLASH:
+        if data[end] == _NEWLINE:
+            return -1
+        end += 1
+    return end
+
+
+@njit(cache=True, nogil=True)
+def _written(data: Bytes, at: int) -> int:
+    """The time that 19 bytes say as in 2023-11-14T12:00:00, in UTC, or ``NONE``."""
+    for place in range(_FORM.size):
+        form, byte = _FORM[place], data[at + place]
+        digit = _ZERO <= byte <= _NINE
+        if digit != (form == _ZERO) or (not digit and byte != form and not (form == _T and byte == _BLANK)):
+            return NONE
+    days = days_since_1970(
+        _number(data, at, at + 4, 4), _number(data, at + 5, at + 7, 2), _number(data, at + 8, at + 10, 2)
+    )
+    time = time_of_day(
+        _number(data, at + 11, at + 13, 2),
+        _number(data, at + 14, at + 16, 2),
+        _number(data, at + 17, at + 19, 2),
+    )
+    return NONE if days == NONE or time < 0 else days * _DAY_US + time
 
 
 @njit(cache=True, nogil=True)
@@ -263,7 +320,7 @@ def _tail(data: Bytes, at: int, line: Any) -> bool:
     number = _number(data, start, end, 16)
     if number >= 0:
         size = end - start
-        if size in (10, 13, 16):
+        if size in (10, 13, 16) and line.line_time == NONE:
             line.line_time = _instant(number)
         return True
     dots = 0

@@ -14,7 +14,7 @@ from vedette.steps import Reading
 __all__ = ("ARMOUR", "CHARACTERS", "NOON_S", "environment", "log", "values")
 
 TIMED = (b"c:%d", b"s:abc,c:%d", b"c:%d,n:12", b"g:1-2-7,c:%d", b"1G2:7,c:%d", b"c:%d000", b"c:%d.5")
-LONG = b"g:1-1-a-group-with-a-very-long-name"
+LONG = b"g:1-1-a_group_with_a_very_long_name"
 TIMED += (LONG + b",c:%d", b"c:%d,g:2-3-77-", b"s:x*,c:%d")
 UNTIMED = (
     b"g:2-2-7",
@@ -33,6 +33,23 @@ UNTIMED = (
 )
 AFTER = (b",%d", b",b0033,%d", b",%d.5", b", %d ", b"%d", b",%d000", b",,%d000000", b"\t,%d", b",%d\0")
 BEFORE = (b"%d ", b"[%d000] ", b"%d;", b"2023-11-14T12:00:00Z ", b"2023-11-14 12:00:00, ", b"a word ")
+BEFORE += (
+    b"[%d] ",
+    b"%d.5 ",
+    b"%d_ ",
+    b"%dx",
+    b"%d ,",
+    b"0%d ",
+    b"2023-13-14T12:00:00Z ",
+    b"2023-11-14T12:00:00",
+)
+BEFORE += (
+    b"2023-11-14T13:00:00+01:00 ",
+    b"2023-11-14T12:00:00.5Z ",
+    b"2023-11-14T12:00:00Zx",
+    b"2023-11-14T",
+)
+BEFORE += (b"2024-02-29 23:59:59;", b"2023-11-14T12:00:60Z ", b"2023-1", b"[", b"1", b"2023-11-14x12:00:00 ")
 GATEHOUSE = (b"2013,3,18,9,19,9,499,", b"2013,3,18,9,19,9", b"0,3,18,9,19,9,4,5", b"2023,2,29,9,19,9,4,5")
 GATEHOUSE += (b"2024,2,29,9,19,9,4,5", b"2013,+3,18,9,19,9,4,5", b"2013,3,18,24,0,0,0,0", b"")
 OTHERS = (b"GPRMC,120000.00,A,5250.5,N,00542.3,E,0.020,,141123,,,A", b"GPGGA,120001,5250.8,N,00525.7,E,1,00")
@@ -149,6 +166,8 @@ def _with_time(chance: random.Random, line: bytes, now: int) -> bytes:
             tag(b"c:%d" % now) + b"\n" + line,
             line + said(chance.choice(AFTER)),
             said(chance.choice(BEFORE)) + line,
+            said(chance.choice(BEFORE)) + tag(said(chance.choice((b"c:%d", b"s:x", b"g:2-2-7")))) + line,
+            said(chance.choice(BEFORE)) + line + said(chance.choice(AFTER)),
             b"$" + summed(b"PGHP,1," + gatehouse) + b"\n" + line,
             b"$" + summed(b"PGHP,1," + chance.choice(GATEHOUSE)) + b"\n" + line,
             tag(b"g:1-2-3,c:%d" % now) + b"$" + summed(chance.choice(OTHERS)) + b"\n" + line,
