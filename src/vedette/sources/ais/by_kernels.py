@@ -240,7 +240,8 @@ def _missing(have: int, parts: int) -> str:
 
 
 def _column(rows: NDArray[np.void], name: str) -> NDArray[np.int64]:
-    return np.ascontiguousarray(rows[name])
+    # A copy, for the next stretch is written over these rows.
+    return rows[name].copy()
 
 
 def _nullable(values: NDArray[np.int64]) -> pa.Array:
