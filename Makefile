@@ -3,8 +3,9 @@ SHELL := /bin/sh
 SETUP := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-dev.lock
 BENCH := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-bench.lock
 BIN := .venv/bin
+ROWS ?= 10000000 50000000
 
-.PHONY: help setup test check format docs verify bench accuracy lock clean
+.PHONY: help setup test check format docs verify bench bench-events accuracy lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +38,10 @@ bench: setup ## speed, each beside a named peer in the same run
 	$(BIN)/python benchmarks/nmea_reading.py
 	$(BIN)/python benchmarks/detectors.py
 	$(BIN)/python benchmarks/ticks.py
+
+bench-events: ## from Parquet to events, beside DuckDB and movingpandas (sets up the peers)
+	@$(BENCH)
+	$(BIN)/python benchmarks/events.py --rows $(ROWS)
 
 accuracy: setup ## how often a silence is judged rightly, on made-up seas
 	$(BIN)/python benchmarks/accuracy_gaps.py --ships 30 60

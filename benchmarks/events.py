@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import peers
 import pyarrow as pa
 from detectors import places, sea
 
@@ -44,6 +45,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         told = {rows: measured(asked.keep or Path(temporary), rows, asked.memory) for rows in asked.rows}
     report(told)
+    beside_peers()
+
+
+def beside_peers() -> None:
+    """What needs no case: meetings from points, and the cutting of tracks in memory."""
+    met = peers.meetings(2_000_000)
+    cut = peers.splitting(sea(100_000, ports(), np.random.default_rng(SEED)).sort_by("mmsi"))
+    print(f"\nmeetings of {met['points']:,} ten-minute points: {met['found']:,}")
+    for name, one, unit in (("meetings", met, met["points"]), ("cutting at silences", cut, cut["rows"])):
+        his = "DuckDB" if one is met else "movingpandas"
+        print(
+            f"{name}: {unit / one['ours']:,.0f} rows/s, {his} {unit / one['theirs']:,.0f},"
+            f" ratio {one['theirs'] / one['ours']:,.1f}, same answer: {one['same']}"
+        )
 
 
 def measured(folder: Path, rows: int, memory: int) -> dict[str, object]:
@@ -104,7 +119,7 @@ def run(path: Path, memory: int) -> dict[str, object]:
         "slow_points": len(found["slow_points"]),
         "steps": one_by_one(case, parts[0], steps, beside),
         "bytes": sum(f.stat().st_size for f in case.folder("positions").rglob("*.parquet")),
-        "peers": duckdb_gaps(case),
+        "gaps": peers.gaps(case),
     }
 
 
@@ -137,43 +152,6 @@ def one_by_one(
     return spent
 
 
-def duckdb_gaps(case: store.Case) -> dict[str, float]:
-    """Silences of six hours and more by DuckDB's window, and by ours over the same four columns."""
-    import duckdb  # noqa: PLC0415 - a peer, not a dependency
-
-    files = [str(f) for f in case.folder("positions").rglob("*.parquet")]
-    with duckdb.connect() as db:
-        db.execute("SET threads = 2")
-        begun = time.perf_counter()
-        asked = """
-            SELECT count(*) FROM (
-                SELECT time - lag(time) OVER (PARTITION BY mmsi ORDER BY time) AS wait, lat, lon
-                FROM read_parquet($files)
-            ) WHERE wait >= INTERVAL 6 HOUR"""
-        count = db.execute(asked, {"files": files}).fetchone()[0]
-        seconds = time.perf_counter() - begun
-    begun = time.perf_counter()
-    ours = sum(local.map_tasks(lambda part: _silences(case, part), store.parts(case, 2_000_000), workers=2))
-    return {
-        "duckdb": seconds,
-        "duckdb_gaps": count,
-        "ours": time.perf_counter() - begun,
-        "ours_gaps": ours,
-    }
-
-
-def _silences(case: store.Case, part: store.Part) -> int:
-    from vedette.kernels.ways import Points, steps  # noqa: PLC0415
-
-    rows = store._dataset(case, "positions").to_table(
-        columns=["mmsi", "time", "lat", "lon"],
-        filter=store._ships(part),
-    )
-    mmsi, time_, lat, lon = (rows[n].to_numpy() for n in ("mmsi", "time", "lat", "lon"))
-    points = Points(mmsi, time_.astype(np.int64), lat / 600_000, lon / 600_000)
-    return int((steps(points)[0] >= 6 * 3600).sum())
-
-
 def report(told: dict[int, dict[str, object]]) -> None:
     line = "{:<28}" + "{:>16}" * len(told)
     columns: dict[str, Callable[[dict], str]] = {
@@ -183,10 +161,10 @@ def report(told: dict[int, dict[str, object]]) -> None:
         "peak MiB": lambda one: one["peak"],
         "bytes a position": lambda one: f"{one['bytes'] / one['rows']:.1f}",
         "compiling, s (not counted)": lambda one: f"{one['warm']:.1f}",
-        "gaps alone, ours rows/s": lambda one: f"{one['rows'] / one['peers']['ours']:,.0f}",
-        "gaps alone, duckdb rows/s": lambda one: f"{one['rows'] / one['peers']['duckdb']:,.0f}",
-        "  ratio": lambda one: f"{one['peers']['duckdb'] / one['peers']['ours']:.1f}",
-        "  same answer": lambda one: str(one["peers"]["duckdb_gaps"] == one["peers"]["ours_gaps"]),
+        "gaps alone, rows/s": lambda one: f"{one['rows'] / one['gaps']['ours']:,.0f}",
+        "  by DuckDB's window": lambda one: f"{one['rows'] / one['gaps']['theirs']:,.0f}",
+        "  ratio": lambda one: f"{one['gaps']['theirs'] / one['gaps']['ours']:.1f}",
+        "  same answer": lambda one: str(one["gaps"]["same"]),
     }
     for name, column in columns.items():
         print(line.format(name, *map(column, told.values())))

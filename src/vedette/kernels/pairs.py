@@ -1,21 +1,23 @@
 """Pairs: which points of one moment lie close to each other."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
-from vedette.kernels.runs import expanded, run_ids, run_starts
-from vedette.kernels.sphere import EARTH_M, distance_m
+from vedette.kernels.runs import run_starts
+from vedette.kernels.sphere import EARTH_M
 from vedette.kernels.vectors import vectors
+from vedette.kernels.ways import metres_between
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
-_ROWS_AT_ONCE = 2_000_000
-# A cube and those beside it, each pair of cubes once: three columns ahead, the one above, and its own.
-_AHEAD = ((1, -1), (1, 0), (1, 1), (0, 1), (0, 0))
+_MOST_MOMENTS = 1 << 26
+_SLACK = 1e-6  # 6 m, above the half metre
+_LEAST_CUBE_M = 50.0  # so that the number of a cube of the earth fits into 64 bits
 
 
 class Close(NamedTuple):
@@ -27,78 +29,100 @@ class Close(NamedTuple):
 
 
 class Points(NamedTuple):
-    """Where who was at which moment."""
+    """Points by slot and along one axis: in degrees and on a ball of radius one; ``x`` is the axis."""
 
-    slot: Ints
     lat: Floats
     lon: Floats
+    x: Floats
+    y: Floats
+    z: Floats
 
 
 def close(slot: Ints, lat: Floats, lon: Floats, reach_m: float, most: int) -> Close:
     """Every two points of one slot at most ``reach_m`` apart, the rim included.
 
-    Points are looked up in cubes of that size through the earth, so that date line and poles are nothing
-    special. Cubes that hold more than ``most`` points of one slot are left out. Works through some slots at
-    a time; the slots may be in any order.
+    Points are taken through the earth, so that date line and poles are nothing special, and those of a slot
+    swept along the axis on which they lie farthest apart. Cubes of the size of the reach that hold more than
+    ``most`` points of one slot are left out. The slots may be in any order.
 
     >>> found = close(np.zeros(3, int), np.zeros(3), np.array([179.999, -179.999, 5.0]), 500.0, 99)
     >>> found.row.tolist(), found.other.tolist(), found.distance_m.round().tolist()
     ([0], [1], [222.0])
     """
-    order = np.argsort(slot, kind="stable")
-    points = Points(slot, lat, lon)
-    found = [_close(rows, points, reach_m, most) for rows in _parts(order, slot[order], _ROWS_AT_ONCE)]
-    if not found:
-        none = np.zeros(0, dtype=np.int64)
-        return Close(none, none, np.zeros(0))
-    return Close(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    ball = vectors(lat, lon)
+    if not len(slot):
+        return Close(slot, slot, lat)
+    # Along the axis on which the points lie farthest apart they have the fewest neighbours.
+    ball = ball[np.argsort(-np.ptp(ball, axis=1), kind="stable")]
+    # One number for slot and place on the axis sorts faster than two; it is right to half a metre.
+    moment = slot - slot.min()
+    if moment.max() > _MOST_MOMENTS:
+        moment = np.unique(moment, return_inverse=True)[1].reshape(-1)
+    order = np.argsort(4.0 * moment + ball[0])
+    points = Points(lat[order], lon[order], *ball[:, order])
+    bounds = np.append(np.flatnonzero(run_starts(slot[order])), len(order))
+    found = _room(len(order))
+    count = _fill(bounds, points, reach_m, most, found)
+    if count > len(found.row):
+        found = _room(count)
+        _fill(bounds, points, reach_m, most, found)
+    one, other = order[found.row[:count]], order[found.other[:count]]
+    return Close(np.minimum(one, other), np.maximum(one, other), found.distance_m[:count])
 
 
-def _parts(order: Ints, slot: Ints, size: int) -> Iterator[Ints]:
-    """The rows in parts of whole slots, about so many each."""
-    start = 0
-    while start < len(order):
-        stop = min(start + size, len(order))
-        stop = int(np.searchsorted(slot, slot[stop - 1], side="right"))
-        yield order[start:stop]
-        start = stop
+def _room(count: int) -> Close:
+    return Close(np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64), np.empty(count))
 
 
-def _close(rows: Ints, points: Points, reach_m: float, most: int) -> Close:
-    slot, lat, lon = points
-    cube_m = reach_m * 1.000001 + 0.001
-    wide = int(2 * EARTH_M / cube_m) + 4
-    east, north, up = np.floor((vectors(lat[rows], lon[rows]) + 1.0) * EARTH_M / cube_m).astype(np.int64) + 1
-    # Columns of one moment are numbered as they come, so that a key never outgrows 64 bits.
-    moment = run_ids(run_starts(slot[rows]))
-    column, height = (moment * wide + east) * wide + north, up
-    sort = np.lexsort((height, column))
-    rows, column, height = rows[sort], column[sort], height[sort]
-    kept = _not_crowded(column, height, most)
-    rows, column, height = rows[kept], column[kept], height[kept]
-    named = np.cumsum(run_starts(column), dtype=np.int64)
-    key, distinct = named * (wide + 2) + height, column[run_starts(column)]
-    pairs, apart = [], []
-    for ahead, aside in _AHEAD:
-        to = column + ahead * wide + aside
-        at = np.minimum(np.searchsorted(distinct, to), max(len(distinct) - 1, 0))
-        there = (at + 1) * (wide + 2) + height
-        hit = np.flatnonzero(distinct[at] == to) if len(distinct) else np.zeros(0, dtype=np.int64)
-        low = np.searchsorted(key, there[hit] - 1)
-        if (ahead, aside) == (0, 0):
-            low = hit + 1  # those of its own column that come after it
-        high = np.maximum(np.searchsorted(key, there[hit] + 1, side="right"), low)
-        group, place = expanded(high - low)
-        one, other = rows[hit[group]], rows[low[group] + place]
-        metres = distance_m(lat[one], lon[one], lat[other], lon[other])
-        near = metres <= reach_m
-        pairs.append(np.sort(np.stack([one[near], other[near]]), axis=0))
-        apart.append(metres[near])
-    both = np.concatenate(pairs, axis=1)
-    return Close(both[0], both[1], np.concatenate(apart))
+@njit(cache=True, nogil=True)
+def _fill(bounds: Ints, points: Points, reach_m: float, most: int, out: Close) -> int:
+    """Write the pairs as far as there is room, and say how many there are."""
+    # A straight line through the earth is no longer than the way over it.
+    reach = reach_m * 1.000001 / EARTH_M
+    x, y, z = points.x, points.y, points.z
+    along = reach + _SLACK
+    found = 0
+    for slot in range(len(bounds) - 1):
+        first, last = bounds[slot], bounds[slot + 1]
+        kept = _not_crowded(points, first, last, reach_m, most)
+        for a in range(first, last):
+            if not kept[a - first]:
+                continue
+            for b in range(a + 1, last):
+                if x[b] - x[a] > along:
+                    break
+                if abs(y[b] - y[a]) > reach or abs(z[b] - z[a]) > reach or not kept[b - first]:
+                    continue
+                metres = metres_between(points.lat[a], points.lon[a], points.lat[b], points.lon[b])
+                if metres <= reach_m:
+                    if found < len(out.row):
+                        out.row[found], out.other[found], out.distance_m[found] = a, b, metres
+                    found += 1
+    return found
 
 
-def _not_crowded(column: Ints, height: Ints, most: int) -> NDArray[np.bool_]:
-    starts = run_starts(column, height)
-    size = np.diff(np.append(np.flatnonzero(starts), len(column)))
-    return np.asarray(size[run_ids(starts)] <= most)
+@njit(cache=True, nogil=True)
+def _not_crowded(points: Points, first: int, last: int, reach_m: float, most: int) -> Flags:
+    """False for the points of a slot in a cube of the size of the reach that holds more than ``most``."""
+    size = max(reach_m, _LEAST_CUBE_M) / EARTH_M
+    kept = np.ones(last - first, dtype=np.bool_)
+    far = first + most
+    # A crowded cube is a crowded stretch of the axis: without one nothing needs to be counted.
+    while far < last and points.x[far] - points.x[far - most] > size + _SLACK:
+        far += 1
+    if far >= last:
+        return kept
+    wide = int(2 / size) + 3
+    cube = np.empty(last - first, dtype=np.int64)
+    for place in range(last - first):
+        row = first + place
+        x, y, z = (points.x[row] + 1) // size, (points.y[row] + 1) // size, (points.z[row] + 1) // size
+        cube[place] = (int(x) * wide + int(y)) * wide + int(z)
+    order = np.argsort(cube)
+    begin = 0
+    for place in range(1, len(cube) + 1):
+        if place == len(cube) or cube[order[place]] != cube[order[begin]]:
+            if place - begin > most:
+                kept[order[begin:place]] = False
+            begin = place
+    return kept
