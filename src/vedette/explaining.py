@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette import store
+from vedette import gazetteer, store
 from vedette.errors import CaseError, SourceError
 from vedette.sources.opening import short_hash, streams, text_of_line
 
@@ -78,6 +78,7 @@ class _Book:
 def explain(case: store.Case, wanted: str, *, at_most: int = 12) -> Explained:
     """The walk from an id down to its records; CaseError when nothing in the case has that id."""
     tables = {name: store.read(case, name) for name in ID_COLUMNS}
+    tables["places"] = gazetteer.beside(tables["places"])
     ledger = {row["file"]: row for row in tables["files"].to_pylist()}
     found = _walk(_Book(case, tables, ledger, at_most), wanted, frozenset())
     if found is None:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette import fields, flow, packing, positions, replay, store, watch
+from vedette import fields, flow, gazetteer, packing, positions, replay, store, watch
 from vedette.engines import local
 from vedette.steps import Step
 
@@ -57,7 +57,7 @@ def found(case: store.Case, wish: Wish) -> tuple[dict[str, pa.Table], tuple[Step
     if wish.clock:
         steps = flow.with_clock(steps, wish.clock)
     beside = {
-        "places": first_of_each(store.read(case, "places")),
+        "places": gazetteer.beside(first_of_each(store.read(case, "places")), wanted=said.gazetteer),
         "feeds": listening(store.read(case, "feeds")),
     }
     parts = store.parts(case, wish.max_rows)

@@ -73,6 +73,7 @@ class Watch:
     """Everything a watch says. An empty tuple of places means: every place that has a role.
 
     ``until`` is for a closed case: the moment its record ends, however late some of it was published.
+    ``gazetteer``: whether the ports that come with vedette are looked at beside the places of the case.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Watch:
     purpose: str = ""
     clock: str = "published"
     until: datetime | None = None
+    gazetteer: bool = True
     places: tuple[str, ...] = ()
     corridors: tuple[Corridor, ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()
@@ -124,6 +126,8 @@ def from_toml(data: Mapping[str, Any], where: str = "watch") -> Watch:
     watch = _build(Watch, built, where)
     if watch.clock not in ("published", "observed"):
         raise WatchError(f"{where}: clock is {watch.clock!r}; it must be 'published' or 'observed'.")
+    if not isinstance(watch.gazetteer, bool):
+        raise WatchError(f"{where}: gazetteer is {watch.gazetteer!r}; it must be true or false.")
     return watch
 
 

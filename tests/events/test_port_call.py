@@ -216,3 +216,17 @@ def test_a_year_at_anchor_is_one_call():
 
     assert told(rows, "positions") == [2920]
     assert told(rows, "stop_h") == [8757.0]
+
+
+def test_who_swings_between_two_ports_stays_at_the_one_she_came_to():
+    both = [place("one"), place("two", lat=42 + 2 * KM)]
+    rows = found(off(30, 0.98, 1.02, 0.97, 1.03, 30, speed=[9, 0, 0, 0, 0, 9]), where=both)
+
+    assert rows["place"].to_pylist() == ["one"]
+
+
+def test_who_lies_still_elsewhere_lies_at_another_port():
+    both = [place("one"), place("two", lat=42 + 3 * KM)]
+    rows = found(off(30, 0.5, 0.5, 2.6, 2.6, 30, speed=[9, 0, 0, 0, 0, 9]), where=both)
+
+    assert rows["place"].to_pylist() == ["one", "two"]

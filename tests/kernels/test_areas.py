@@ -65,3 +65,13 @@ def test_a_ring_has_a_hole():
     ring = shapely.Point(131, 42).buffer(1).difference(shapely.Point(131, 42).buffer(0.5))
 
     assert states(of(ring), (42.0, 131.0), (42.7, 131.0)) == {1: True}
+
+
+def test_an_area_of_several_points_is_met_at_the_nearest():
+    sea = of(shapely.MultiPoint([(131, 42), (131.05, 42), (131.1, 42)]))
+
+    found = near(sea, np.array([42.0, 42.0]), np.array([131.051, 131.2]), np.zeros(1))
+
+    assert found.row.tolist() == [0]
+    assert found.distance_m.round().tolist() == [83.0]
+    assert (sea.lat.tolist(), sea.lon.tolist()) == ([42.0], [131.05])

@@ -10,7 +10,7 @@ def found(rows, inside, *, ship=None, jumped=(), torn=(), count=12):
     near = Near(row, np.zeros(len(row), dtype=np.int64), np.zeros(len(row)), np.isin(row, inside))
     ships = np.zeros(count, dtype=np.int64) if ship is None else np.array(ship)
     flags = (np.isin(np.arange(count), some) for some in (jumped, torn))
-    made = visits(near, ships, *flags)
+    made = visits(near, ships, *flags, 1)
     return list(zip(made.first.tolist(), made.last.tolist(), strict=True))
 
 

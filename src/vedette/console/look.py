@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from vedette import explaining, running, store, watch
+from vedette import explaining, gazetteer, running, store, watch
 from vedette.console import telling
 from vedette.console.options import CASE, JSON, QUIET, now
 from vedette.errors import CaseError
@@ -86,9 +86,12 @@ def export(case: Path, table: str, *, name: str, output: Path | None) -> None:
     if table not in store.STORED:
         raise CaseError(f"There is no stored table {table!r}.\nThere are: {', '.join(store.STORED)}.")
     form(name, table)
-    write(table, _batches(opened, table), name, output or sys.stdout.buffer, store.read(opened, "places"))
+    places = gazetteer.of_events(store.read(opened, "places"), store.read(opened, "events"))
+    rows = iter(places.to_batches()) if table == "places" else _batches(opened, table)
+    write(table, rows, name, output or sys.stdout.buffer, places)
     if output:
-        click.echo(f"{output}: {store.count(opened, table):,} rows of {table}.", err=True)
+        count = len(places) if table == "places" else store.count(opened, table)
+        click.echo(f"{output}: {count:,} rows of {table}.", err=True)
 
 
 def _batches(case: store.Case, table: str) -> Iterator[pa.RecordBatch]:
@@ -117,7 +120,7 @@ def brief(case: Path, *, name: str, output: Path | None, quiet: bool) -> None:
 def write_brief(case: store.Case, name: str, output: Path | None = None) -> Path:
     """Write the brief of a case, into its ``out`` folder unless told where, and say where it is."""
     tables = {table: store.read(case, table) for table in TABLES}
-    tables["places"] = running.first_of_each(tables["places"])
+    tables["places"] = gazetteer.of_events(running.first_of_each(tables["places"]), tables["events"])
     tables["tracks"] = running.tracks_behind(case, tables)
     assessed = tables["assessments"]["until"]
     until = max(assessed.to_pylist()) if len(assessed) else running.last_known(case, now())

@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 from vedette.fields import conform, empty
 from vedette.kernels.areas import areas
 from vedette.kernels.arrays import HOUR_US, floats, ints, times
-from vedette.kernels.grid import cell_centres, within
+from vedette.kernels.discs import within
+from vedette.kernels.grid import cell_centres
 from vedette.kernels.runs import run_starts
 from vedette.kernels.weeks import week_of, week_start
 from vedette.steps import Step

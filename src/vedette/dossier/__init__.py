@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette import store
+from vedette import gazetteer, store
 from vedette.dossier import behaviour, finding, listed, said
 from vedette.dossier.parts import Alert, Checked, Dossier, Feed, Heard, Ship
 from vedette.outputs import words
@@ -77,7 +77,7 @@ def dossier(case: store.Case, wanted: str) -> Dossier:
 
 def names(tables: Tables) -> Names:
     """What places and ships are called; a watched place's name before that of a gazetteer."""
-    places = tables["places"]
+    places = gazetteer.beside(tables["places"])
     watched = pc.is_valid(places["role"])
     last = pa.concat_tables([places.filter(pc.invert(watched)), places.filter(watched)])
     return names_of({**tables, "places": last})

@@ -1,6 +1,6 @@
 """What a ship did, event by event in words, each no surer than what it rests on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,8 @@ _KINDS = {
     "identity_change": "Changed what she says of herself",
     "identity_clash": "Numbers clash",
     "draught_change": "Changed her reported draught",
+    "call_chain": "Came by a detour",
+    "destination_mismatch": "Called elsewhere than she said",
     "escort": "Kept company with another ship",
 }
 _MANY = {
@@ -163,7 +165,24 @@ def _detail(kind: str, measured: Mapping[str, Any]) -> str:
     if kind == "identity_clash" and (what := told("class")):
         number = told("said")
         return f": {what}" + (f" ({number})" if number else "")
-    return ""
+    return _of_calls(kind, measured, told)
+
+
+def _of_calls(kind: str, measured: Mapping[str, Any], told: Callable[[str], str]) -> str:
+    """What else is known of a call or a chain of them: the way, draught, a first time, an unlikely berth."""
+    said = ""
+    if kind == "call_chain" and isinstance(stops := measured.get("by_way_of"), list):
+        way = words.joined([shown(str(stop), 60) for stop in stops], longest=3)
+        return f" from {told('from')} by way of {way}, {told('days')} days"
+    if kind != "port_call":
+        return said
+    if (before := told("draught_before")) and (after := told("draught_after")) and before != after:
+        said += f", draught {before} m before and {after} m after"
+    if measured.get("first_for_ship") is True:
+        said += f", her first there in a record of {told('record_days')} days"
+    if mismatch := told("class_mismatch"):
+        said += f", {mismatch}"
+    return said
 
 
 def _reported(row: Row, measured: Mapping[str, Any], said: Mapping[str, datetime | None]) -> str:

@@ -1,10 +1,13 @@
 """What ships did: one detector a file, and one line here."""
 
 from vedette.events import (
+    around_call,
+    call_chain,
     circle,
     displaced_together,
     draught_change,
     encounter,
+    first_call,
     gap,
     identity_change,
     identity_clash,
@@ -38,7 +41,10 @@ STEPS: tuple[Step, ...] = (
     identity_change.STEP,
     number_change.STEP,
     draught_change.STEP,
+    around_call.STEP,
     named.STEP,
     judged.STEP,
     displaced_together.STEP,
+    first_call.STEP,
+    call_chain.STEP,
 )

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from vedette.events.listening import NEVER, Listening
-from vedette.events.rows import details, events, rounded
+from vedette.events.rows import details, events, picked, rounded, sources
 from vedette.events.visited import (
     BERTHS,
     Sailed,
@@ -23,11 +24,13 @@ from vedette.events.visited import (
 )
 from vedette.kernels.areas import Areas
 from vedette.kernels.arrays import HOUR_US, floats, known, times
-from vedette.kernels.grid import within
-from vedette.kernels.runs import hysteresis
+from vedette.kernels.discs import within
 from vedette.kernels.sphere import KNOT_MS, NAUTICAL_MILE_M
-from vedette.kernels.visits import Visits
+from vedette.kernels.visits import Visits, lasted, least, lying_still, owners
 from vedette.steps import Step
+
+# The name of the gazetteer that comes with vedette, as its places have it.
+BUNDLED = "places/gazetteer"
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -40,7 +43,8 @@ class PortCall:
 
     All numbers are those of Global Fishing Watch (pipe-anchorages, anchorage_cfg.yaml): in at 3.0 km and out
     at 4.0 km, kept as a proportion for other radii; stopped at 0.2 kn, moving at 0.5 kn; a gap in port from
-    4 h; a jump of 60 nm ends a visit; products use confidence 2 and more. A polygon is left at 1 km from it.
+    4 h; a jump of 60 nm ends a visit; products use confidence 2 and more. A polygon is left at 1 km from it,
+    and a ship that lies still within ``hold_m`` stays at the one of two neighbouring ports (both ours).
     """
 
     kinds: tuple[str, ...] = BERTHS
@@ -51,6 +55,7 @@ class PortCall:
     moving_kn: float = 0.5
     gap_hours: float = 4.0
     jump_nm: float = 60.0
+    hold_m: float = 1000.0
     min_confidence: int = 2
 
 
@@ -86,13 +91,14 @@ def port_calls(
     ways = sailed(tracks, until)
     berths = places_of(places, options.kinds)
     sea = sea_of(berths, options.radius_m)
-    drawn = np.array([shape is not None for shape in sea.shape], dtype=np.bool_)
-    rim = np.where(drawn, options.polygon_rim_m, sea.radius_m * (options.out_factor - 1.0))
+    rim = np.where(sea.drawn, options.polygon_rim_m, sea.radius_m * (options.out_factor - 1.0))
     found = visited(ways, sea, rim, options.jump_nm * NAUTICAL_MILE_M)
-    if not len(found.start):
+    if not len(found.first):
         return events("port_call", "port_call/1", {"mmsi": [], "start": []})
-    own = _own(found, sea, known(berths["role"]))
-    stays = _stays(ways, found, own, feeds, options)
+    still = _still(ways, options)
+    at, ranks = (ways.lat, ways.lon), _ranks(berths, sea)
+    own = owners(found, ways.ship, still, at, ranks, sea.radius_m, options.hold_m)
+    stays = _stays(ways, found, (own, own & still[found.row]), feeds, options)
     called = stays.confidence >= options.min_confidence
     hours = {
         "stop_h": rounded(stays.stop_us[called] / HOUR_US, 2),
@@ -108,42 +114,35 @@ def port_calls(
     return events("port_call", "port_call/1", columns)
 
 
-def _own(found: Visits, sea: Areas, watched: Flags) -> Flags:
-    """True for the rows of a visit that belong to it and to no other place that the ship is at."""
-    own = np.ones(len(found.row), dtype=np.bool_)
-    shared = np.flatnonzero(np.bincount(found.row)[found.row] > 1)
-    if not len(shared):
-        return own
-    area = found.area_of_row[shared]
-    weighed = found.distance_m[shared] * sea.radius_m[area]
-    order = np.lexsort((area, weighed, _echoes(sea, watched)[area], ~watched[area], found.row[shared]))
-    rows = found.row[shared][order]
-    own[shared] = False
-    first = np.ones(len(rows), dtype=np.bool_)
-    first[1:] = rows[1:] != rows[:-1]
-    own[shared[order[first]]] = True
-    return own
+def _ranks(berths: pa.Table, sea: Areas) -> Ints:
+    """Which places a stop belongs to first: 0 watched, 1 of a gazetteer, 2 those that another one means too.
+
+    A place means what another does when a point of each lies within half their radius. Of two the one that
+    was added comes before one that comes with vedette; places of the bundled gazetteer are never one.
+    """
+    watched = known(berths["role"])
+    own = np.asarray(pc.fill_null(pc.equal(berths["source"], BUNDLED), False).to_numpy()).astype(np.int64)
+    reach = (sea.radius_m / 2)[sea.circle_area]
+    listed = ~watched[sea.circle_area]
+    reach[~listed] = -1.0
+    point, other, metres = within(sea.circle_lat, sea.circle_lon, sea.circle_lat, sea.circle_lon, reach)
+    one, two = sea.circle_area[point], sea.circle_area[other]
+    twin = listed[point] & (metres <= reach[point]) & (one != two)
+    twin &= (own[two] < own[one]) | ((own[one] == 0) & (own[two] == 0) & (two < one))
+    ranks = np.where(watched, 0, 1)
+    ranks[one[twin]] = 2
+    return ranks
 
 
-def _echoes(sea: Areas, watched: Flags) -> Flags:
-    """True for a gazetteer's place that another one means too: centres closer than half their radii."""
-    reach = sea.radius_m / 2
-    one, other, metres = within(sea.lat, sea.lon, sea.lat, sea.lon, reach)
-    twin = (metres <= reach[one]) & (other < one) & ~watched[one] & ~watched[other]
-    echoes = np.zeros(len(watched), dtype=np.bool_)
-    echoes[one[twin]] = True
-    return echoes
-
-
-def _stays(ways: Sailed, found: Visits, own: Flags, feeds: pa.Table, options: PortCall) -> Stays:
-    row, start = found.row, found.start
-    stopped = own & _stopped(ways, options)[row]
+def _stays(ways: Sailed, found: Visits, at: tuple[Flags, Flags], feeds: pa.Table, options: PortCall) -> Stays:
+    """What each visit was, from the rows that are its own and those of them at which she lay still."""
+    row, visit, count = found.row, found.visit, len(found.first)
+    own, stopped = at
     showed, silence = _silences(ways, row, own, feeds, int(options.gap_hours * HOUR_US))
     silent = showed < NEVER
-    stay = np.where(found.visit[1:] == found.visit[:-1], np.diff(ways.time[row]), 0)
     shown = np.where(stopped, ways.time[row], showed)
     entry, left = ~ways.starts[found.first], ~ways.ends[found.last]
-    called = np.minimum.reduceat(shown, start)
+    called = least(shown, visit, count)
     came = np.where(entry, ways.time[found.first], NEVER)
     went = np.where(left, ways.time[np.minimum(found.last + 1, len(ways.time) - 1)], NEVER)
     held = called < NEVER
@@ -155,11 +154,13 @@ def _stays(ways: Sailed, found: Visits, own: Flags, feeds: pa.Table, options: Po
         np.maximum(called, np.minimum(came, went)),
         np.maximum(called, np.maximum(came, went)),
     )
-    first_shown = np.where(stopped | silent, np.arange(len(row)), len(row) - 1)
+    shown_by = least(np.where(stopped | silent, row, NEVER), visit, count)
+    gap_us = np.zeros(count, dtype=np.int64)
+    np.add.at(gap_us, visit[silent], silence[silent])
     return Stays(
-        stop_us=np.add.reduceat(np.where(stopped & ~silent, np.append(stay, 0), 0), start),
-        gap_us=np.add.reduceat(silence, start),
-        shown_by=row[np.minimum.reduceat(first_shown, start)],
+        stop_us=lasted(ways.time[row], stopped & ~silent, visit, count),
+        gap_us=gap_us,
+        shown_by=np.where(held, shown_by, found.last),
         confidence=np.where(held, 2 + seen, np.minimum(seen, 1)),
         known=by_confidence[min(max(options.min_confidence, 0), 4)],
     )
@@ -168,25 +169,26 @@ def _stays(ways: Sailed, found: Visits, own: Flags, feeds: pa.Table, options: Po
 def _silences(ways: Sailed, row: Ints, own: Flags, feeds: pa.Table, gap_us: int) -> tuple[Ints, Ints]:
     """When the silence after each row was long enough (or NEVER), and how much of it somebody listened to."""
     showed, listened = np.full(len(row), NEVER), np.zeros(len(row), dtype=np.int64)
-    long = np.flatnonzero(own & (ways.next_time[row] - ways.time[row] >= gap_us))
-    since, until = ways.time[row[long]], ways.next_time[row[long]]
-    code = ways.heard_by.codes[row[long]]
-    heard = Listening(feeds, ways.heard_by.names)
-    when = heard.showed(code, since, np.full(len(long), gap_us))
+    long = np.flatnonzero(own & (ways.next_time(row) - ways.time[row] >= gap_us))
+    if not len(long):
+        return showed, listened
+    since, until = ways.time[row[long]], ways.next_time(row[long])
+    heard_by = sources(picked(ways.tracks["source"], row[long]))
+    heard = Listening(feeds, heard_by.names)
+    when = heard.showed(heard_by.codes, since, np.full(len(long), gap_us))
     counts = when <= until
     showed[long[counts]] = when[counts]
-    told = heard.listened(code, code, since, until)
+    told = heard.listened(heard_by.codes, heard_by.codes, since, until)
     listened[long[counts]] = np.where(told < 0, until - since, told)[counts]
     return showed, listened
 
 
-def _stopped(ways: Sailed, options: PortCall) -> Flags:
+def _still(ways: Sailed, options: PortCall) -> Flags:
     """Where a ship lies still, by the speed she says or, when she says none, by her last step."""
-    said = floats(ways.tracks["speed_kn"])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        made = floats(ways.tracks["step_m"]) / floats(ways.tracks["step_s"]) / KNOT_MS
-    speed = np.where(np.isnan(said), made, said)
-    return hysteresis(speed <= options.stopped_kn, speed >= options.moving_kn, ways.starts)
+    said, metres, seconds = (floats(ways.tracks[name]) for name in ("speed_kn", "step_m", "step_s"))
+    return np.asarray(
+        lying_still(said, metres, seconds, ways.starts, options.stopped_kn, options.moving_kn, KNOT_MS)
+    )
 
 
 STEP = Step(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,7 @@ from vedette.kernels.arrays import floats, ints, reals, times
 from vedette.kernels.order import by_time
 from vedette.kernels.runs import run_ends, run_ids, run_starts
 from vedette.kernels.sphere import too_fast
-from vedette.kernels.visits import Visits, visits
+from vedette.kernels.visits import Visits, least, visits
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -44,7 +45,7 @@ IMPOSSIBLE_KN, CLOCK_SLACK_S = 60.0, 60.0
 class Sailed:
     """Tracks in order of ship, time and record, with what the detectors of visits look at.
 
-    ``next_time`` is that of the ship's next position; for the last one ``until``, or -1 without it.
+    ``ship`` numbers the ships; ``until`` is the moment up to which the record is read, or -1 without one.
     """
 
     tracks: pa.Table
@@ -53,22 +54,32 @@ class Sailed:
     lon: Floats
     starts: Flags
     ends: Flags
-    next_time: Ints
-    heard_by: Sources
+    ship: Ints
+    until: int
+
+    @cached_property
+    def heard_by(self) -> Sources:
+        """The source of every row; it costs more than all else of a row."""
+        return sources(self.tracks["source"])
+
+    def next_time(self, rows: Ints) -> Ints:
+        """When the ships were heard again after some rows; after their last one ``until``."""
+        following = self.time[np.minimum(rows + 1, len(self.time) - 1)]
+        return np.where(self.ends[rows], self.until, following)
 
 
 def sailed(tracks: pa.Table, until: datetime | None) -> Sailed:
     """The tracks up to a moment, in order."""
-    tracks = heard_until(tracks, until)
-    order = by_time(ints(tracks["mmsi"]), ints(tracks["time"]), tracks["record"], tracks["source"])
-    tracks = tracks if order is None else tracks.take(pa.array(order))
-    time = ints(tracks["time"])
-    starts = run_starts(ints(tracks["mmsi"]))
-    ends = run_ends(starts)
-    following = np.append(time[1:], 0)[: len(time)]
-    following[ends] = -1 if until is None else int(pa.scalar(until, pa.timestamp("us")).value)
+    if until is not None and len(tracks) and pc.max(tracks["time"]).as_py() > until:
+        tracks = heard_until(tracks, until)
+    mmsi, time = ints(tracks["mmsi"]), ints(tracks["time"])
+    order = by_time(mmsi, time, tracks["record"], tracks["source"])
+    if order is not None:
+        tracks, mmsi, time = tracks.take(pa.array(order)), mmsi[order], time[order]
+    starts = run_starts(mmsi)
+    moment = -1 if until is None else int(pa.scalar(until, pa.timestamp("us")).value)
     lat, lon = floats(tracks["lat"]), floats(tracks["lon"])
-    return Sailed(tracks, time, lat, lon, starts, ends, following, sources(tracks["source"]))
+    return Sailed(tracks, time, lat, lon, starts, run_ends(starts), run_ids(starts), moment)
 
 
 def places_of(places: pa.Table, kinds: Sequence[str], *, other: bool = False) -> pa.Table:
@@ -90,8 +101,7 @@ def sea_of(places: pa.Table, radius_m: float) -> Areas:
 def at_places(places: pa.Table, lat: Floats, lon: Floats, reach_m: float) -> Flags:
     """True for points within ``reach_m`` of the middle of a place or of its polygon, or within its radius."""
     sea = sea_of(places, reach_m)
-    drawn = np.array([shape is not None for shape in sea.shape], dtype=np.bool_)
-    rim = np.where(drawn, reach_m, np.maximum(reach_m - sea.radius_m, 0.0))
+    rim = np.where(sea.drawn, reach_m, np.maximum(reach_m - sea.radius_m, 0.0))
     there = np.zeros(len(lat), dtype=np.bool_)
     there[near(sea, lat, lon, rim).row] = True
     return there
@@ -104,8 +114,9 @@ def visited(ways: Sailed, sea: Areas, rim_m: Floats, jump_m: float = np.inf) -> 
     receiver's clock is wrong.
     """
     metres, seconds = floats(ways.tracks["step_m"]), floats(ways.tracks["step_s"])
-    torn = too_fast(metres, seconds, IMPOSSIBLE_KN, CLOCK_SLACK_S) & ~ways.starts
-    return visits(near(sea, ways.lat, ways.lon, rim_m), run_ids(ways.starts), metres > jump_m, torn)
+    torn = too_fast(metres, seconds, IMPOSSIBLE_KN, CLOCK_SLACK_S)
+    pairs = near(sea, ways.lat, ways.lon, rim_m)
+    return visits(pairs, ways.ship, metres > jump_m, torn & ~ways.starts, len(sea.lat))
 
 
 def told(ways: Sailed, found: Visits, places: pa.Table, which: Flags) -> dict[str, object]:
@@ -115,8 +126,6 @@ def told(ways: Sailed, found: Visits, places: pa.Table, which: Flags) -> dict[st
     """
     first, last = found.first[which], found.last[which]
     left = ~ways.ends[last]
-    codes = ways.heard_by.codes[found.row]
-    lowest, highest = (fold.reduceat(codes, found.start)[which] for fold in (np.minimum, np.maximum))
     return {
         "mmsi": picked(ways.tracks["mmsi"], first),
         "place": picked(places["place"], found.area[which]),
@@ -126,14 +135,26 @@ def told(ways: Sailed, found: Visits, places: pa.Table, which: Flags) -> dict[st
         "lon": reals(ways.lon[first]),
         "end_lat": reals(np.where(left, ways.lat[last], np.nan)),
         "end_lon": reals(np.where(left, ways.lon[last], np.nan)),
-        "source": pa.array(ways.heard_by.joined(lowest, highest), pa.string()),
+        "source": _source(ways, found, which),
     }
+
+
+def _source(ways: Sailed, found: Visits, which: Flags) -> pa.Array:
+    """The sources of all rows of some visits: one, or the first and the last of them by name."""
+    theirs = np.flatnonzero(which[found.visit])
+    row, visit = found.row[theirs], found.visit[theirs]
+    each = run_starts(row)
+    heard_by = sources(picked(ways.tracks["source"], row[each]))
+    codes = heard_by.codes[run_ids(each)]
+    lowest, highest = least(codes, visit, len(which)), -least(-codes, visit, len(which))
+    return pa.array(heard_by.joined(lowest[which], highest[which]), pa.string())
 
 
 def measured(ways: Sailed, found: Visits, which: Flags) -> dict[str, list[object]]:
     """What details say of a visit whatever its kind: whether its ends were seen, and how near she came."""
-    nearest = np.minimum.reduceat(found.distance_m, found.start)
-    size = np.diff(np.append(found.start, len(found.row)))
+    nearest = np.full(len(which), np.inf)
+    np.minimum.at(nearest, found.visit, found.distance_m)
+    size = np.bincount(found.visit, minlength=len(which))
     return {
         "entry": (~ways.starts[found.first[which]]).tolist(),
         "exit": (~ways.ends[found.last[which]]).tolist(),

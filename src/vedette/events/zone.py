@@ -49,9 +49,9 @@ def zones(
     watched = watched.filter(watched["role"].is_valid())
     sea = sea_of(watched, options.radius_m)
     found = visited(ways, sea, np.full(len(watched), options.rim_m))
-    if not len(found.start):
+    if not len(found.first):
         return events("zone", "zone/1", {"mmsi": [], "start": []})
-    all_ = np.ones(len(found.start), dtype=np.bool_)
+    all_ = np.ones(len(found.first), dtype=np.bool_)
     seen = measured(ways, found, all_)
     columns = {
         **told(ways, found, watched, all_),

@@ -103,7 +103,9 @@ def calls(
     sighted = _sighted(frame, found, looks)
     seen = _seen(frame, found, heard, options.min_exposure)
     observed = ~np.isnan(sighted.counts) | ~np.isnan(seen.counts)
-    blocks = (sighted, seen, _legs(frame, found, ways, observed, options.leg_days))
+    listed = record.codes(found.events["place"], record.watched(places, ())) >= 0
+    ours = np.flatnonzero(found.usable & (listed | (found.place >= 0)))
+    blocks = (sighted, seen, _legs(frame, found, ours, ways, (observed, options.leg_days)))
     return novelty.rows(*_together(frame.first, blocks), options, until, rule="calls/1")
 
 
@@ -170,9 +172,12 @@ def _seen(frame: Frame, found: Found, heard: record.Heard, enough: float) -> Blo
     return Block(names, counts, exposure, False, heard.sources, rests_on)
 
 
-def _legs(frame: Frame, found: Found, ways: Ways, observed: Flags, days: int) -> Block:
-    """Legs by pair of places: missing in a week when one of the two was not looked at in time."""
-    usable = np.flatnonzero(found.usable)
+def _legs(frame: Frame, found: Found, usable: Ints, ways: Ways, noticed: tuple[Flags, int]) -> Block:
+    """Legs by pair of places: missing in a week when one of the two was not looked at in time.
+
+    A call at a place of a gazetteer, of which none is watched, ends no leg: it may be the roads of either.
+    """
+    observed, days = noticed
     made = legs(found.events.take(pa.array(usable)), found.when[usable], ways, days)
     start, to = (np.asarray([frame.places.index(way[end]) for way in ways], np.int64) for end in (1, 2))
     looked = looked_at(observed, start, to, days)

@@ -25,6 +25,8 @@ _KINDS = {
     "cargo_seen": "Cargo seen",
     "false_position": "Position that cannot be true",
     "escort": "Two ships in company",
+    "call_chain": "Indirect voyage, ending",
+    "destination_mismatch": "Called elsewhere than she said,",
 }
 
 
