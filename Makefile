@@ -37,6 +37,7 @@ bench: setup ## speed, each beside a named peer in the same run
 	$(BIN)/python benchmarks/csv_reading.py
 	$(BIN)/python benchmarks/nmea_reading.py
 	$(BIN)/python benchmarks/detectors.py
+	$(BIN)/python benchmarks/port_calls.py
 	$(BIN)/python benchmarks/ticks.py
 
 bench-events: ## from Parquet to events, beside DuckDB and movingpandas (sets up the peers)
@@ -45,6 +46,7 @@ bench-events: ## from Parquet to events, beside DuckDB and movingpandas (sets up
 
 accuracy: setup ## how often a silence is judged rightly, on made-up seas
 	$(BIN)/python benchmarks/accuracy_gaps.py --ships 30 60
+	$(BIN)/python benchmarks/accuracy_port_calls.py
 	$(BIN)/python benchmarks/accuracy_false_positions.py
 
 lock: setup ## the lock files anew, without any address in them

@@ -174,6 +174,8 @@ def _of_calls(kind: str, measured: Mapping[str, Any], told: Callable[[str], str]
     if kind == "call_chain" and isinstance(stops := measured.get("by_way_of"), list):
         way = words.joined([shown(str(stop), 60) for stop in stops], longest=3)
         return f" from {told('from')} by way of {way}, {told('days')} days"
+    if kind == "destination_mismatch":
+        return f", having said “{told('said')}” ({told('said_place')}) for {told('held_h')} h"
     if kind != "port_call":
         return said
     if (before := told("draught_before")) and (after := told("draught_after")) and before != after:

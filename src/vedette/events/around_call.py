@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from vedette.events.destination_mismatch import vague
 from vedette.events.rows import heard_until
 from vedette.events.visited import NAVAL
 from vedette.fields import conform
@@ -52,9 +53,10 @@ def around_calls(
 
     ``place_name``, ``country``; ``berth`` when the place is a naval pier, a watched polygon or a small
     watched circle; ``draught_before`` (m), the last one said by the start, and ``draught_after``, the last of
-    those said from then to a day after the end: without a new statement there is none. ``ship_type`` and
-    ``ship_class`` as last said by the end, and ``class_mismatch`` for a dry cargo ship at an oil terminal.
-    ``record_days``: how long her own record is before the call.
+    those said from then to a day after the end: without a new statement there is none. ``destination`` as
+    said by the start, ``destination_vague`` when it names no place. ``ship_type`` and ``ship_class`` as last
+    said by the end, and ``class_mismatch`` for a dry cargo ship at an oil terminal. ``record_days``: how
+    long her own record is before the call.
     """
     rule = pc.starts_with(pc.fill_null(events["rule"], ""), "port_call/")
     calls = events.filter(rule)
@@ -67,6 +69,7 @@ def around_calls(
         said.filter((pc.field("draught_m") > 0) & (pc.field("draught_m") <= MOST_M)), "draught_m"
     )
     types = _by_ship(said.filter((pc.field("ship_type") > 0) & (pc.field("ship_type") < 100)), "ship_type")
+    bound = _by_ship(said.filter(pc.field("destination").is_valid()), "destination")
     heard = tracks.filter(pc.is_in(tracks["mmsi"], numbers)).group_by("mmsi", use_threads=False)
     first = heard.aggregate([("time", "min")])
     since = dict(zip(first["mmsi"].to_pylist(), first["time_min"].to_pylist(), strict=True))
@@ -76,6 +79,7 @@ def around_calls(
         more = json.loads(call["details"] or "{}") | facts.get(call["place"], {})
         more |= _draughts(call, draughts.get(call["mmsi"], ([], [])), options)
         more |= _class(call, types.get(call["mmsi"], ([], [])), more.pop("oil", False))
+        more |= _bound(call, bound.get(call["mmsi"], ([], [])))
         if call["mmsi"] in since:
             days = (call["start"] - since[call["mmsi"]]) / timedelta(days=1)
             more["record_days"] = round(max(days, 0.0), 1)
@@ -92,9 +96,9 @@ def with_details(events: pa.Table, where: pa.ChunkedArray, told: Sequence[str]) 
     return conform(events.set_column(column, "details", details), "events")
 
 
-def _by_ship(rows: pa.Table, column: str) -> Mapping[int, tuple[list[datetime], list[float]]]:
+def _by_ship(rows: pa.Table, column: str) -> Mapping[int, tuple[list[datetime], list[Any]]]:
     """For each ship when she said something, in order, and what."""
-    found: dict[int, tuple[list[datetime], list[float]]] = defaultdict(lambda: ([], []))
+    found: dict[int, tuple[list[datetime], list[Any]]] = defaultdict(lambda: ([], []))
     for mmsi, time, value in zip(*(rows[name].to_pylist() for name in ("mmsi", "time", column)), strict=True):
         found[mmsi][0].append(time)
         found[mmsi][1].append(value)
@@ -140,6 +144,14 @@ def _draughts(call: Row, said: tuple[list[datetime], list[float]], options: Arou
     if after > before:
         found["draught_after"] = round(metres[after - 1], 1)
     return found
+
+
+def _bound(call: Row, said: tuple[list[datetime], list[Any]]) -> Row:
+    times, destinations = said
+    if not (last := bisect_right(times, call["start"])):
+        return {}
+    text = destinations[last - 1]
+    return {"destination": text} | ({"destination_vague": True} if vague(text) else {})
 
 
 def _class(call: Row, said: tuple[list[datetime], list[float]], oil: bool) -> Row:
