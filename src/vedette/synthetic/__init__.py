@@ -5,12 +5,16 @@ with digits that no state has.
 """
 
 from vedette.synthetic.bulk import busy_sea
+from vedette.synthetic.labelled import LABELS, Labelled, LabelledSea, labelled_sea
 from vedette.synthetic.made import TRUTH, Made, sea, write, write_csv, write_truth
 from vedette.synthetic.plan import Fleet, Outage, Phase, Place, Sea, Station, from_toml, read
 
 __all__ = [
+    "LABELS",
     "TRUTH",
     "Fleet",
+    "Labelled",
+    "LabelledSea",
     "Made",
     "Outage",
     "Phase",
@@ -19,6 +23,7 @@ __all__ = [
     "Station",
     "busy_sea",
     "from_toml",
+    "labelled_sea",
     "read",
     "sea",
     "write",
