@@ -18,6 +18,7 @@ from vedette.steps import Step
 
 # Measured: what the interpreter holds, and what a position costs while its track is made.
 BASE_BYTES, ROW_BYTES = 500 << 20, 700
+CELLS_WAIT = 1_000_000
 MADE = ("coverage", "exposures", "events", "identities", "indicators", "evidence", "assessments", "alerts")
 WEEKS_BACK = 156
 
@@ -67,9 +68,12 @@ def found(case: store.Case, wish: Wish) -> tuple[dict[str, pa.Table], tuple[Step
         given = {"positions": heard, "statics": store.read_part(case, "statics", part)}
         return with_records(flow.of_ships({**beside, **given}, steps, wish.until), files)
 
-    answers = []
+    answers: list[dict[str, pa.Table]] = []
     for done, answer in enumerate(local.map_tasks(kernel, parts, workers=wish.workers), 1):
         answers.append(answer)
+        # Parts share cells: what waits to be summed is kept below what is summed already.
+        if sum(len(one["coverage"]) for one in answers[1:]) > max(CELLS_WAIT, len(answers[0]["coverage"])):
+            answers = [flow.together(answers)]
         if wish.progress:
             wish.progress("ships", done, len(parts))
     tables = {**beside, **flow.together(answers)}
