@@ -72,7 +72,8 @@ def gaps(tracks: pa.Table, feeds: pa.Table, options: Gap = Gap(), until: datetim
     an open gap, without end, when her source has listened on for the threshold; when it is not known who
     listened, ``until`` stands for it, and without that there are no open gaps. A gap is ``unobserved`` when
     the sources that heard her listened to less than half of it, else ``unclear``: that she was dark takes
-    coverage to say. It is known once her source has listened for the threshold, or when she is back.
+    coverage to say. It is known once her source has listened for the threshold, or when she is back. A ship
+    heard but once has no open gap.
     """
     tracks = heard_until(tracks, until)
     order = by_time(ints(tracks["mmsi"]), ints(tracks["time"]), tracks["record"], tracks["source"])
@@ -93,7 +94,8 @@ def _silences(tracks: pa.Table, options: Gap) -> Silences:
     time, step = ints(tracks["time"]), floats(tracks["step_s"])
     starts = run_starts(ints(tracks["mmsi"]))
     after = np.flatnonzero((step >= options.min_hours * 3600) & ~starts)
-    last = np.flatnonzero(run_ends(starts))
+    # Who was heard but once, and may be a number read wrongly, is not waited for.
+    last = np.flatnonzero(run_ends(starts) & ~starts)
     before = np.concatenate([after - 1, last])
     # The intervals that end at or before the last position heard, within the days before it.
     first = np.maximum.accumulate(np.where(starts, np.arange(len(time)), 0))[before]
