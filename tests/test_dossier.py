@@ -102,6 +102,7 @@ def all_words(found: Dossier) -> str:
     return "\n".join(event.words for event in found.timeline)
 
 
+@pytest.mark.redflag("RF32")
 def test_names_and_numbers_are_dated_and_say_who_gives_them(case):
     put(case, "identities", said(ANGARA, "ANGARA"), said(ANGARA, "BARGUZIN", day=9))
     put(case, "entities", listed("l:1", "ANGARA", ANGARA, flag="Russia"))
@@ -200,6 +201,7 @@ def test_an_entry_counts_by_mmsi_or_call_sign_only_while_no_imo_number_is_known(
     assert dossier(case, str(MMSI)).entries == ()
 
 
+@pytest.mark.redflag("RF14", "RF18", "RF19", "RF32", "RF33", "RF50")
 def test_an_entry_says_when_the_newest_edition_no_longer_has_it_and_whom_it_is_linked_to(case):
     old, new = datetime(2023, 1, 1), datetime(2024, 1, 1)
     put(

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import click
+import redflags
 
 from vedette import fields, flow
 from vedette.console.cli import COMMANDS, cli
@@ -89,7 +90,13 @@ def commands() -> str:
     return "\n".join(page)
 
 
-PAGES = {"tables.md": tables, "steps.md": steps, "sources.md": sources, "cli.md": commands}
+PAGES = {
+    "tables.md": tables,
+    "steps.md": steps,
+    "sources.md": sources,
+    "cli.md": commands,
+    "redflags.md": redflags.page,
+}
 
 
 def main() -> int:

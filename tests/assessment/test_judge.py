@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pyarrow as pa
+import pytest
 
 from tests.assessment.worlds import (
     DAY,
@@ -82,6 +83,7 @@ def test_two_categories_and_a_likely_hypothesis_are_a_warning():
     assert "official acts, shipping" in row["rule"]
 
 
+@pytest.mark.redflag("RF54")
 def test_four_tellings_of_one_claim_move_the_judgement_as_one_does():
     hypo = hypothesis(IMAGERY, DISCLOSED, prior=0.5)
     once = [claim("Good State", NOW - 9 * DAY, cluster="c")]

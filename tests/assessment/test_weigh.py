@@ -58,6 +58,7 @@ def test_an_alarm_is_evidence_from_when_it_was_known_until_it_is_too_old():
     assert weighed(hypothesis(rule), [alarm()], until=known + 30 * DAY) == []
 
 
+@pytest.mark.redflag("RF54")
 def test_claims_of_one_origin_are_one_item_and_the_best_grade_counts():
     claims = [
         claim("Paper", NOW - 5 * DAY, cluster="c"),

@@ -27,6 +27,7 @@ def told(rows, name):
     return [json.loads(text)[name] for text in rows["details"].to_pylist()]
 
 
+@pytest.mark.redflag("RF03")
 @pytest.mark.parametrize("radius_nm", [0.1, 0.5, 2.0, 10.0])
 @pytest.mark.parametrize("place", [(42.0, 131.0), (-17.0, 180.0), (89.95, 0.0)])
 def test_positions_that_run_round_and_round_are_a_circle(radius_nm, place):

@@ -28,6 +28,7 @@ def causes(*rows, **options):
     return [json.loads(text).get("cause") for text in found["details"].to_pylist()]
 
 
+@pytest.mark.redflag("RF03")
 @pytest.mark.parametrize(
     ("ships", "cause"), [(1, "spoofing"), (2, "spoofing"), (3, "jamming"), (9, "jamming")]
 )

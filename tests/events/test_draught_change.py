@@ -29,6 +29,7 @@ def found(rows, until=None, **options):
     return draught_changes(rows, DraughtChange(**options), until)
 
 
+@pytest.mark.redflag("RF09", "RF56")
 def test_a_ship_that_loads_lies_deeper_and_one_that_unloads_higher():
     rows = found(said((0, 8.6), (30, 13.1), (90, 8.6)))
 

@@ -39,6 +39,7 @@ def told(rows, name):
     return [json.loads(text)[name] for text in rows["details"].to_pylist()]
 
 
+@pytest.mark.redflag("RF07", "RF24", "RF30")
 def test_two_ships_that_lie_together_at_sea_meet():
     rows = found(ship(), away(ONE, 4.1, 5), ship(OTHER, north_m=100), away(OTHER, 4.1, 5))
 
@@ -204,6 +205,7 @@ def test_a_crowd_in_one_place_is_left_out():
     assert len(found(*crowd, most_ships=11)) == 0
 
 
+@pytest.mark.redflag("RF08")
 # The sun stands highest at noon, 0 degrees, and sets there soon after 18:30.
 @pytest.mark.parametrize(
     ("lon", "night", "share"),

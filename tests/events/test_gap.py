@@ -19,6 +19,7 @@ def told(rows, name):
     return [json.loads(text)[name] for text in rows["details"].to_pylist()]
 
 
+@pytest.mark.redflag("RF01", "RF15", "RF23", "RF43", "RF44")
 def test_a_silence_of_exactly_the_threshold_counts():
     rows = found(heard(0, 1, 7))
 

@@ -35,6 +35,7 @@ def told(rows):
     ]
 
 
+@pytest.mark.redflag("RF02", "RF26", "RF45")
 def test_a_new_name_counts_after_three_sightings():
     rows = found(said(*daily("ANGARA", 0, 3), *daily("MARIA", 4, 9)))
 

@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from tests.worlds import SHIP, at, rows_of, table
 from vedette.events.impossible_number import impossible_numbers
 
@@ -19,6 +21,7 @@ def told(rows, name):
     return [json.loads(text)[name] for text in rows["details"].to_pylist()]
 
 
+@pytest.mark.redflag("RF02", "RF28", "RF42", "RF45")
 def test_an_imo_number_with_a_wrong_check_digit_is_impossible_from_when_it_was_said():
     rows = impossible_numbers(said((0, {"imo": 9179842}), (1, {"imo": 9179843}), (5, {"imo": 9179843})))
 
@@ -34,6 +37,7 @@ def test_no_imo_number_is_not_a_wrong_one():
     assert len(impossible_numbers(said((0, {"imo": None}), (1, {"imo": 0})))) == 0
 
 
+@pytest.mark.redflag("RF12", "RF42")
 def test_an_mmsi_of_no_country_is_impossible():
     rows = impossible_numbers(said((0, {"mmsi": 600011817}), (3, {"mmsi": 600011817, "imo": 8171})))
 

@@ -25,6 +25,7 @@ def told(rows, name):
     return [json.loads(text)[name] for text in rows["details"].to_pylist()]
 
 
+@pytest.mark.redflag("RF09", "RF44")
 def test_four_slow_hours_are_loitering():
     rows = found(drifting(0, 3.9), heard(4.0, 5.0, lat=[43.0, 43.5], file="g"))
 

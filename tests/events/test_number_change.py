@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from tests.worlds import at, rows_of, table
 from vedette.events.number_change import NumberChange, number_changes
 from vedette.events.shared_number import shared_numbers
@@ -24,6 +26,7 @@ def found(*rows, **options):
     return number_changes(table("identities", *rows), NumberChange(**options))
 
 
+@pytest.mark.redflag("RF02", "RF13", "RF26", "RF45")
 def test_a_hull_that_goes_on_under_another_number_has_changed_it():
     rows = found(
         used(NEW, 30 * DAY, 90 * DAY, flag="PA", name="MARIA"), used(OLD, 0, 10 * DAY, name="ANGARA")

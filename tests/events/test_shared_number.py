@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from tests.worlds import at, rows_of, table
 from vedette.events.shared_number import MOST_SHIPS, SharedNumber, shared_numbers
 
@@ -21,6 +23,7 @@ def found(*rows, **options):
     return shared_numbers(table("identities", *rows), SharedNumber(**options))
 
 
+@pytest.mark.redflag("RF02", "RF45")
 def test_two_ships_that_say_one_imo_number_at_once_clash():
     rows = found(used(OTHER, 5, 50, name="MARIA"), used(ONE, 0, 20, name="ANGARA"))
 

@@ -13,6 +13,7 @@ def found(*rows, **options):
     return sighted_calls(table("sightings", *rows), WHERE, SightedCall(**options))
 
 
+@pytest.mark.redflag("RF29", "RF43", "RF48")
 def test_a_ship_seen_at_a_berth_has_called():
     rows = found(sighted("a", 0, 24, vessel_name="Angara", imo=9179842))
 
@@ -48,6 +49,7 @@ def test_a_place_looked_at_in_vain_is_no_call():
     assert rows_of(found(sighted("a", negative=True)), "kind", "confidence") == [("no_call", None)]
 
 
+@pytest.mark.redflag("RF53")
 def test_a_stack_without_a_ship_is_cargo_seen():
     rows = found(sighted("a", subject="cargo", flow="containers", count=300.0, unit="containers"))
 

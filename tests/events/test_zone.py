@@ -16,6 +16,7 @@ def going(*lats, **more):
     return heard(*range(len(lats)), lat=list(lats), speed=12.0, **more)
 
 
+@pytest.mark.redflag("RF19", "RF44")
 def test_a_ship_is_in_the_zone_from_her_first_to_her_last_position_inside():
     rows = found(going(41, 41.9, 42, 42.1, 43))
 
@@ -43,6 +44,7 @@ def test_a_kilometre_outside_is_not_out_yet():
     assert rows_of(found(going(42, 42.185, 42, 42.2, 42)), "start", "end") == [(at(0), at(2)), (at(4), None)]
 
 
+@pytest.mark.redflag("RF48")
 @pytest.mark.parametrize(
     ("kind", "is_zone"),
     [

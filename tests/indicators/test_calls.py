@@ -16,6 +16,7 @@ def alarms(rows):
     return [row["start"] for row in rows if row["alarm"]]
 
 
+@pytest.mark.redflag("RF11", "RF29", "RF49")
 def test_the_second_call_after_104_quiet_weeks_alarms_and_the_first_does_not():
     events = [sighted(week(108, 2)), sighted(week(109, 3))]
     rows = counts(events, [QUIET], until=week(110))["calls/sighted/alpha"]
@@ -116,6 +117,7 @@ def test_with_less_than_half_a_year_of_looking_nothing_is_expected_and_nothing_a
     assert {row["expected"] for row in rows} == {None}
 
 
+@pytest.mark.redflag("RF11", "RF31", "RF34")
 def test_a_leg_is_one_ship_at_both_ends_in_time_and_counts_when_it_arrives():
     corridors = (("way", ("alpha",), ("beta",)),)
     events = [

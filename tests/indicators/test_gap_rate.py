@@ -36,6 +36,7 @@ def series(events, exposures, until):
     return rows
 
 
+@pytest.mark.redflag("RF15")
 def test_a_gap_counts_once_for_each_place_it_begins_or_ends_near():
     events = [gap(1, end_lat=50.0, end_lon=10.0), gap(2, lat=0.0, end_lat=50.0, end_lon=8.0), gap(3, lat=0.0)]
     rows = series(events, heard(range(5)) + heard(range(5), place="beta"), week(5))
@@ -57,6 +58,7 @@ def test_a_week_without_coverage_is_missing():
     assert [row["value"] for row in rows["gaps/alpha"]] == [0, None, 0, 0]
 
 
+@pytest.mark.redflag("RF15", "RF49")
 def test_gaps_that_come_thick_after_a_quiet_year_alarm():
     events = [gap(60), gap(60, lat=50.1), gap(61)]
     rows = series(events, heard(range(62)), week(62))["gaps/alpha"]

@@ -14,6 +14,7 @@ def read(*rows, reading=None):
     return tables(timeline.SOURCE, HEADER + "\n".join(rows) + "\n", "timeline.csv", reading)
 
 
+@pytest.mark.redflag("RF54")
 def test_a_row_is_a_report_and_a_claim_that_spans_it():
     rows = read(DENIAL)
     report, claim = only(rows["reports"]), only(rows["claims"])
