@@ -74,6 +74,22 @@ TABLES: dict[str, Table] = {
         ),
         stored=False,
     ),
+    "steady_points": Table(
+        "where a ship that is under way for hours was at a half hour of the clock",
+        (
+            ("mmsi", INT, "the nine-digit number the transponder sent"),
+            ("slot", TIME, "the moment: every half hour by the clock"),
+            ("lat", REAL, "degrees north, between the positions before and after"),
+            ("lon", REAL, "degrees east"),
+            ("speed_kn", REAL, "speed made good since the point before, knots"),
+            ("course_deg", REAL, "course made good since the point before, degrees from north"),
+            ("ship_type", INT, "AIS ship type she had last said by then"),
+            ("known", TIME, "when the position that shows it came"),
+            ("source", TEXT, "the source of the two positions, the made-up one when they differ"),
+            ("record", TEXT, "where the position after it was read"),
+        ),
+        stored=False,
+    ),
     "statics": Table(
         "what a ship said of herself, once for each change in a file",
         (

@@ -51,7 +51,7 @@ def of_phase(steps: tuple[Step, ...], name: str) -> tuple[Step, ...]:
 
 
 # What the ships' steps hand on; positions and tracks are too many to keep and are made again when needed.
-HANDED_ON = ("events", "coverage", "identities", "slow_points")
+HANDED_ON = ("events", "coverage", "identities", "slow_points", "steady_points")
 
 
 def joined() -> tuple[Step, ...]:

@@ -160,6 +160,8 @@ def _detail(kind: str, measured: Mapping[str, Any]) -> str:
         return f", {metres} m apart" + (f" at {speed} kn" if speed else "")
     if kind == "false_position" and (pattern := told("pattern")):
         return ": " + words.false_position(pattern, measured)
+    if kind == "escort" and (miles := told("median_distance_nm")):
+        return f", {miles} nm apart at {told('median_speed_kn')} kn" + words.company(measured)
     if kind == "identity_change" and (after := told("after")):
         return f": {told('field')} from {told('before') or 'none'} to {after}"
     if kind == "identity_clash" and (what := told("class")):

@@ -47,7 +47,7 @@ class Circle:
     merge_hours: float = 6.0
 
 
-def circling(positions: pa.Table, options: Circle = Circle()) -> pa.Table:
+def circling(tracks: pa.Table, options: Circle = Circle()) -> pa.Table:
     """Find the stretches in which a ship's positions run round a circle, steadily and more than once.
 
     It starts with the first position on the circle, is known when she has gone round often enough, and ends
@@ -55,7 +55,7 @@ def circling(positions: pa.Table, options: Circle = Circle()) -> pa.Table:
     ``end_lat`` are its first position. Confidence is 3 when the heading or speed she says contradicts the
     motion, 1 when the heading follows it, else 2.
     """
-    heard = placed(positions, strays=False)
+    heard = placed(tracks, strays=False)
     begins = np.flatnonzero(run_starts(heard.mmsi))
     speed, heading = floats(heard.rows["speed_kn"]), floats(heard.rows["heading_deg"])
     least = _least(options)
@@ -144,4 +144,4 @@ def _said(speed: Floats, first: Ints, last: Ints) -> Floats:
         return np.asarray((total[last + 1] - total[first]) / (count[last + 1] - count[first]))
 
 
-STEP = Step("circle", takes=("positions",), gives="events", run=circling, options=Circle())
+STEP = Step("circle", takes=("tracks",), gives="events", run=circling, options=Circle())

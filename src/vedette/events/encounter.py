@@ -77,7 +77,7 @@ def encounters(
     if not len(first):
         return events("encounter", "encounter/1", {"mmsi": [], "start": []})
     found = _rows(points, near, _merged(points, near, first, options), options, until)
-    return _both_named(found, identities)
+    return both_named(found, identities)
 
 
 def _size(options: Encounter) -> int:
@@ -201,7 +201,7 @@ def _awaited(points: pa.Table, near: Near, end: Ints, options: Encounter, until:
     return np.asarray((least < following) & (moment - least < options.max_wait_min * 60_000_000))
 
 
-def _both_named(found: pa.Table, identities: pa.Table) -> pa.Table:
+def both_named(found: pa.Table, identities: pa.Table) -> pa.Table:
     """The meetings with what each of the two ships called herself at the time."""
     place = {name: found.column_names.index(name) for name in ("mmsi", "imo", "other_imo")}
     others = found.set_column(place["mmsi"], "mmsi", found["other_mmsi"])

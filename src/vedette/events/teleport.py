@@ -13,7 +13,7 @@ from vedette.events.rows import rounded
 from vedette.kernels.arrays import HOUR_US, ints, known
 from vedette.kernels.runs import run_ids, run_starts
 from vedette.kernels.spells import Bounds, Spells, Ways, spells
-from vedette.kernels.sphere import KNOT_MS, NAUTICAL_MILE_M, bearing_deg, distance_m, wrapped
+from vedette.kernels.sphere import KNOT_MS, NAUTICAL_MILE_M, bearing_deg, distance_m, too_fast, wrapped
 from vedette.steps import Step
 
 Floats = NDArray[np.float64]
@@ -86,7 +86,10 @@ def _far(heard: Placed, found: Spells, options: Teleport) -> Flags:
     course = bearing_deg(lat[first], lon[first], lat[found.shown], lon[found.shown])
     off = np.abs((bearing_deg(lat[one], lon[one], lat[first], lon[first]) - course + 90) % 180 - 90)
     along = (knots > 3) & (off <= options.along_deg) & (nm < options.min_along_nm)
-    return np.asarray(~along & ((found.back >= 0) | (nm >= options.min_one_way_nm)))
+    seconds = (heard.time[first] - heard.time[one]) / 1e6
+    # What she could have sailed to after all is none, though what was heard between was out of reach.
+    jumped = too_fast(nm * NAUTICAL_MILE_M, seconds, options.max_kn, options.clock_slack_s)
+    return np.asarray(jumped & ~along & ((found.back >= 0) | (nm >= options.min_one_way_nm)))
 
 
 def _begins(heard: Placed) -> tuple[Ints]:

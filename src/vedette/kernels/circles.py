@@ -8,6 +8,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from vedette.kernels.arcs import arc_m, bearing, turn_deg
+from vedette.kernels.inner import inner
 from vedette.kernels.sphere import EARTH_M, KNOT_MS
 
 Floats = NDArray[np.float64]
@@ -132,7 +133,7 @@ def _at_step(heard: Heard, least: Round, step: int) -> tuple[Ints, Floats]:
     return w.rows[: w.tally[0]].copy(), w.fits[: w.tally[0]].copy()
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _walk(start: int, stop: int, step: int, w: _Work) -> None:
     """Go through the positions of one ship; ``first`` to ``here`` are the taken ones of the stretch."""
     here, first, shown = 0, 0, -1
@@ -168,19 +169,19 @@ def _walk(start: int, stop: int, step: int, w: _Work) -> None:
         _keep(first, shown, here, w)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _turn(a: int, b: int, c: int, w: _Work) -> float:
     back = bearing(w.lat[b], w.lon[b], w.lat[a], w.lon[a])
     return float(turn_deg(back + 180.0, bearing(w.lat[b], w.lon[b], w.lat[c], w.lon[c])))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _on(row: int, w: _Work) -> bool:
     off = abs(arc_m(w.fit[0], w.fit[1], w.lat[row], w.lon[row]) - w.fit[2])
     return bool(off <= 3 * w.least.wide * w.fit[2] + 3 * w.least.noise_m)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _keep(first: int, shown: int, last: int, w: _Work) -> None:
     """Note a circle, with what is true of the whole of it."""
     at = w.tally[0]
@@ -192,7 +193,7 @@ def _keep(first: int, shown: int, last: int, w: _Work) -> None:
     w.tally[0] += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _plane(row: int, at: int, w: _Work) -> tuple[float, float]:
     """Metres east and north of a position, seen from far above another."""
     a, b = math.radians(w.lat[at]), math.radians(w.lat[row])
@@ -202,7 +203,7 @@ def _plane(row: int, at: int, w: _Work) -> tuple[float, float]:
     return x, y
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _fitted(first: int, last: int, w: _Work) -> bool:
     """Fit a circle by least squares to the taken positions (I. Kasa, IEEE Trans. Instrum. Meas. 25, 1976)."""
     origin, count = w.taken[first], last - first + 1
@@ -234,7 +235,7 @@ def _fitted(first: int, last: int, w: _Work) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _measure(first: int, last: int, w: _Work) -> float:
     """Turns, knots, scatter and headings about the fitted centre; gives the unsteadiness in radians."""
     square = turned = before = mt = mp = tt = tp = pp = 0.0
@@ -264,7 +265,7 @@ def _measure(first: int, last: int, w: _Work) -> float:
     return math.sqrt(max(pp - rate * tp, 0.0) / count)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _round(first: int, last: int, w: _Work) -> bool:
     """Whether the taken positions lie on a circle, run at one rate, for turns enough."""
     least = w.least
@@ -286,7 +287,7 @@ def _round(first: int, last: int, w: _Work) -> bool:
     return bool(turns >= wanted)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _all_on(first: int, last: int, w: _Work) -> bool:
     """Whether the positions between those taken lie on the circle too, but for one in ten."""
     on = 0
@@ -295,7 +296,7 @@ def _all_on(first: int, last: int, w: _Work) -> bool:
     return bool(10 * on >= 9 * (last + 1 - first))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _says_otherwise(first: int, last: int, knots: float, w: _Work) -> bool:
     """Whether most of the speeds she says are far from the one made good."""
     far = known = 0

@@ -7,6 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from vedette.kernels.arcs import arc_m, bearing, turn_deg
+from vedette.kernels.inner import inner
 from vedette.kernels.sphere import KNOT_MS, NAUTICAL_MILE_M
 
 Floats = NDArray[np.float64]
@@ -119,7 +120,7 @@ def _walk_all(begins: Ints, time: Ints, lat: Floats, lon: Floats, bounds: Bounds
     return s.found[: s.tally[0]].copy(), s.turns[: s.tally[1]].copy()
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _walk(start: int, stop: int, s: _Sea) -> None:
     """Go through the positions of one ship, putting each on a way; ``home`` is the one believed."""
     s.ways[:] = -1
@@ -163,7 +164,7 @@ def _walk(start: int, stop: int, s: _Sea) -> None:
         _close(last, -1, s)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _turned(row: int, home: int, here: int, way: int, s: _Sea) -> int:
     """She is heard on another way: gives where she is believed to be then."""
     if here == home and s.spell[_OPEN] and s.spell[_KNOWN]:
@@ -191,7 +192,7 @@ def _turned(row: int, home: int, here: int, way: int, s: _Sea) -> int:
     return home
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _returned(row: int, is_home: bool, here: int, s: _Sea) -> None:
     """Two messages on a way she was on before are a return; note when two ways have each seen two."""
     s.spell[_KNOWN] = 0
@@ -206,7 +207,7 @@ def _returned(row: int, is_home: bool, here: int, s: _Sea) -> None:
         _close(s.spell[_SINCE] - 1, s.spell[_SINCE], s)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _stays(row: int, s: _Sea) -> bool:
     return bool(
         s.spell[_STAY] >= s.bounds.min_messages
@@ -214,7 +215,7 @@ def _stays(row: int, s: _Sea) -> bool:
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _close(last: int, back: int, s: _Sea) -> None:
     if s.spell[_SHOWN] >= 0:
         s.found[s.tally[0]] = (
@@ -230,12 +231,12 @@ def _close(last: int, back: int, s: _Sea) -> None:
     s.spell[_OPEN] = 0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _apart(row: int, other: int, s: _Sea) -> float:
     return float(arc_m(s.lat[row], s.lon[row], s.lat[other], s.lon[other]))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _way_of(row: int, home: int, here: int, s: _Sea) -> int:
     """The way of a position: that of the one before, one she was on before, or a new one; -1 for a copy."""
     waited = (s.time[row] - s.time[s.ways[here, _LAST]]) / 1e6
@@ -266,7 +267,7 @@ def _way_of(row: int, home: int, here: int, s: _Sea) -> int:
     return best if best >= 0 else _free(home, here, s)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _goes_on(row: int, last: int, s: _Sea) -> bool:
     """Whether a position lies ahead of one of the last on a way, those after it being late copies."""
     at = s.before[last]
@@ -285,7 +286,7 @@ def _goes_on(row: int, last: int, s: _Sea) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _motion(row: int, s: _Sea) -> tuple[float, float]:
     """Knots and course made good up to a position, from ``min_stay_us`` before; -1 when not known."""
     earlier = s.before[row]
@@ -297,7 +298,7 @@ def _motion(row: int, s: _Sea) -> tuple[float, float]:
     return knots, bearing(s.lat[earlier], s.lon[earlier], s.lat[row], s.lon[row])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _free(home: int, here: int, s: _Sea) -> int:
     """The number of a way that is free, or of the one not used for longest, which is forgotten."""
     oldest = -1
@@ -312,7 +313,7 @@ def _free(home: int, here: int, s: _Sea) -> int:
     return oldest
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _sailed_on(way: int, apart: float, gone: float, s: _Sea) -> bool:
     """Whether a ship last heard on a way has come as far as her speed then took her."""
     if s.ways[way, _COUNT] < s.bounds.min_messages:
@@ -322,7 +323,7 @@ def _sailed_on(way: int, apart: float, gone: float, s: _Sea) -> bool:
     return bool(knots >= 3 and 0.4 * way_m <= apart <= 1.3 * way_m + s.bounds.min_jump_m)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _late(row: int, last: int, s: _Sea) -> bool:
     """Whether a position is one of a way sent again: the same to the digit, or all as late as each other."""
     copied = _echo(row, last, s)
@@ -339,7 +340,7 @@ def _late(row: int, last: int, s: _Sea) -> bool:
     return bool(s.spell[_UNFIT] < s.bounds.min_messages)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _echo(row: int, last: int, s: _Sea) -> int:
     """The position of a way beside which another lies, later than it; -1 when it lies beside none."""
     later = last
@@ -363,7 +364,7 @@ def _echo(row: int, last: int, s: _Sea) -> int:
     return -1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _clock(row: int, s: _Sea) -> bool:
     """Whether a jump only sets her forth or back along her course, as a clock that is wrong does."""
     origin, first = s.spell[_ORIGIN], s.spell[_BEGIN]

@@ -201,6 +201,23 @@ def false_position(pattern: str, measured: Mapping[str, object]) -> str:
     return said
 
 
+def company(measured: Mapping[str, object]) -> str:
+    """What is known of two ships in company beside how close they were.
+
+    >>> company({"class": "convoy", "ships": 4, "naval": None})
+    ', in a convoy of 4 ships'
+    """
+    ships = measured.get("ships")
+    said = ""
+    if measured.get("class") == "convoy" and isinstance(ships, int):
+        said += f", in a convoy of {plain(ships)} ships"
+    if measured.get("class") == "alongside":
+        said += ", side by side: lashed together, or one ship with two transponders"
+    return said + (
+        ", one of them on military business by her own word" if measured.get("naval") is True else ""
+    )
+
+
 def kind(name: str | None) -> str:
     """A kind of evidence or event in words.
 

@@ -112,6 +112,8 @@ def event(row: Row, names: Names) -> str:
     if row["kind"] == "gap":
         said += f", {words.plain(row['duration_h'])} h" if row["duration_h"] is not None else ", still silent"
         said += f"; {shown(measured.get('class') or 'unclear', 20)}"
+    if row["kind"] == "escort":
+        said += words.company(measured)
     if row["kind"] == "false_position":
         said += f"; {words.false_position(shown(measured.get('pattern') or '', 20), measured)}"
     publishers = measured.get("publishers")
