@@ -66,6 +66,23 @@ def test_long_is_two_hours(minutes, count):
     assert len(found(ship(end=6), together, gone)) == count
 
 
+@pytest.mark.parametrize("begins", range(0, 10, 3))
+def test_a_meeting_of_two_hours_and_ten_minutes_is_found_whenever_it_begins(begins):
+    """Two ships that come quickly, lie together, and go quickly."""
+    start, end = 1 + begins / 60, 1 + (begins + 131) / 60
+    hours = np.arange(0, 5, 1 / 60)
+    off_m = 15 * 1852 * (np.clip(start - hours, 0, None) + np.clip(hours - end, 0, None))
+    one, other = (
+        heard(*hours, mmsi=mmsi, lat=42 + (side * off_m + side * 50) / DEGREE_M, lon=131.0)
+        for mmsi, side in ((ONE, 1), (OTHER, -1))
+    )
+
+    rows = found(one, other)
+
+    assert len(rows) == 1
+    assert at(start) <= rows["start"][0].as_py() < rows["end"][0].as_py() <= at(end)
+
+
 @pytest.mark.parametrize(("knots", "count"), [(1.9, 1), (2.1, 0), (3.5, 0), (12, 0)])
 def test_ships_in_company_under_way_do_not_meet(knots, count):
     assert len(found(ship(knots=knots), ship(OTHER, north_m=200, knots=knots))) == count
@@ -144,7 +161,7 @@ def test_points_are_not_made_up_across_an_hour():
     assert len(pointed(heard(*every_50))) == 51
 
 
-@pytest.mark.parametrize(("apart", "starts"), [(3, [0.0]), (5, [0.0, 7 + 40 / 60])])
+@pytest.mark.parametrize(("apart", "starts"), [(3, [0.0]), (5, [0.0, 7.5])])
 def test_meetings_of_a_pair_less_than_four_hours_apart_are_one(apart, starts):
     there = [ship(OTHER, 0, 2.5), ship(OTHER, 2.5 + apart, 5.5 + apart)]
     between = ship(OTHER, 2.6, 2.4 + apart, north_m=2000)

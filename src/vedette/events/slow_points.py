@@ -46,8 +46,8 @@ def slow_points(
     """Find the points of each ship, every ten minutes by the clock, at which she went slowly at sea.
 
     At sea is away from berths. A point lies between two positions or on one, and is known when the second
-    came. Its speed is that made good since the point before, or to the next one where there is none before;
-    a lone point has no speed.
+    came. Its speed is that made good since the point before, or to the next one where there is none before or
+    she came to it quickly; a lone point has no speed.
     """
     ways = sailed(tracks, until)
     if not len(ways.time):

@@ -122,10 +122,11 @@ class SlowPoints(NamedTuple):
 
 
 def slow_points(points: Points, slot_us: int, wait_us: int, max_kn: float) -> SlowPoints:
-    """Every point of the clock at which a ship had made less than ``max_kn`` good since the point before.
+    """Every point of the clock from or to which a ship made less than ``max_kn`` good.
 
-    The first of a stretch is judged by the way to the next. A stretch ends where she is not heard for
-    ``wait_us``; a lone point has no speed and is not slow.
+    The speed is that made good since the point before; where that was quicker, or there is none before, that
+    to the next, and the point shows with the next. A stretch ends where she is not heard for ``wait_us``; a
+    lone point has no speed and is not slow.
     """
     found = _room(_fill_slow(points, slot_us, wait_us, max_kn, _room(0)))
     _fill_slow(points, slot_us, wait_us, max_kn, found)
@@ -144,6 +145,7 @@ def _fill_slow(points: Points, slot_us: int, wait_us: int, max_kn: float, out: S
     count, found, since, of_stretch = len(ship), 0, 0, 0
     p_slot = p_before = p_after = last = 0
     p_lat = p_lon = math.nan
+    p_slow = False
     for row in range(count):
         new = row == 0 or ship[row] != ship[row - 1] or not time[row] - time[row - 1] < wait_us
         before, first = (row, last) if new else (row - 1, last + 1)
@@ -156,18 +158,21 @@ def _fill_slow(points: Points, slot_us: int, wait_us: int, max_kn: float, out: S
         for slot in range(first, last + 1):
             share = (slot * slot_us - time[before]) / max(time[row] - time[before], 1)
             here_lat, here_lon = _between(lat[before], lon[before], lat[row], lon[row], share)
+            slow = False
             if of_stretch:
                 metres = metres_between(p_lat, p_lon, here_lat, here_lon)
                 made = metres / (slot_us / 1e6) / KNOT_MS
-                if made < max_kn:
-                    if of_stretch == 1:
-                        # The first of a stretch shows with the second.
+                slow = made < max_kn
+                if slow:
+                    if not p_slow:
+                        # Where a slow way begins shows with the point after it.
                         at = p_slot, p_before, p_after, row, since
                         _put(out, found, at, (p_lat, p_lon, made))
                         found += 1
                     _put(out, found, (slot, before, row, row, since), (here_lat, here_lon, made))
                     found += 1
             of_stretch += 1
+            p_slow = slow
             p_slot, p_before, p_after, p_lat, p_lon = slot, before, row, here_lat, here_lon
         if row + 1 == count or ship[row + 1] != ship[row] or not time[row + 1] - time[row] < wait_us:
             back = min(found, len(out.slot)) - 1
