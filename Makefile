@@ -39,6 +39,7 @@ bench: setup ## speed, each beside a named peer in the same run
 	$(BIN)/python benchmarks/detectors.py
 	$(BIN)/python benchmarks/port_calls.py
 	$(BIN)/python benchmarks/ticks.py
+	$(BIN)/python benchmarks/sea_distance.py
 
 bench-events: ## from Parquet to events, beside DuckDB and movingpandas (sets up the peers)
 	@$(BENCH)
@@ -48,6 +49,7 @@ accuracy: setup ## precision, recall and false alarms of every kind, on labelled
 	$(BIN)/python benchmarks/accuracy.py
 	$(BIN)/python benchmarks/accuracy_gaps.py --ships 30 60
 	$(BIN)/python benchmarks/accuracy_port_calls.py
+	$(BIN)/python benchmarks/accuracy_possible_calls.py
 	$(BIN)/python benchmarks/accuracy_false_positions.py
 	$(BIN)/python benchmarks/masked_tracks.py
 

@@ -44,7 +44,7 @@ def test_it_says_where_she_fell_silent_and_where_she_came_back():
 
 
 def test_it_was_known_when_the_silence_had_lasted_too_long_not_when_it_ended():
-    assert found(heard(0, 100))["known"].to_pylist() == [at(6)]
+    assert found(heard(0, 1, 100))["known"].to_pylist() == [at(7)]
 
 
 def test_each_ship_is_silent_for_herself():
@@ -173,3 +173,7 @@ def test_it_says_how_fast_she_goes_when_under_way_before_it():
 
 def test_a_speed_told_too_seldom_is_none():
     assert told(found(heard(0, 1, 7, speed=12.0)), "speed_kn") == [None]
+
+
+def test_the_silence_after_her_first_position_is_known_when_she_is_back():
+    assert found(heard(0, 17, 40))["known"].to_pylist() == [at(17), at(23)]

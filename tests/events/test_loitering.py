@@ -146,3 +146,19 @@ def test_each_ship_loiters_for_herself_whatever_the_order():
 
     assert found(*ships)["mmsi"].to_pylist() == [273000003]
     assert found(*ships[::-1]).equals(found(*ships))
+
+
+def test_it_says_how_far_from_the_shore_she_loiters():
+    far = told(found(drifting(lat=40.5, lon=132.5)), "shore_m")[0]
+    near = told(found(drifting(lat=42.0, lon=130.1)), "shore_m")[0]
+
+    assert far > 150_000
+    assert near == pytest.approx(3_000, abs=2_000)
+
+
+def test_near_the_shore_is_no_loitering_where_that_is_asked():
+    asked = {"min_shore_m": 37_040.0}
+
+    assert len(found(drifting(lat=42.0, lon=130.1))) == 1
+    assert len(found(drifting(lat=42.0, lon=130.1), **asked)) == 0
+    assert len(found(drifting(lat=40.5, lon=132.5), **asked)) == 1

@@ -10,14 +10,15 @@ import pyarrow.compute as pc
 from vedette.dossier.parts import Event, Ship
 from vedette.outputs import words
 from vedette.outputs.briefing.known import made_up
-from vedette.outputs.briefing.told import Names, details
+from vedette.outputs.briefing.told import Names, details, guessed, out_of_reach, window
 from vedette.outputs.visible import shown
 
 Row = Mapping[str, Any]
 _KINDS = {
     "port_call": "Call",
     "zone": "Inside the watched area",
-    "possible_call": "Could have called unseen",
+    "possible_call": "Could have called",
+    "possible_meeting": "Could have met",
     "encounter": "Lay beside another ship",
     "loitering": "Loitered",
     "false_position": "Position that cannot be true",
@@ -35,6 +36,7 @@ _MANY = {
     "loitering": ("stretch of loitering", "stretches of loitering"),
     "false_position": ("position that cannot be true", "positions that cannot be true"),
     "possible_call": ("call she could have made unseen", "calls she could have made unseen"),
+    "possible_meeting": ("meeting that could have been", "meetings that could have been"),
 }
 _AIS_CALL: Mapping[float, str] = {
     4: "seen to come, {} and leave",
@@ -76,7 +78,7 @@ def _event(row: Row, said: Mapping[str, datetime | None], ship: Ship, names: Nam
     return Event(
         event=row["event"],
         kind=row["kind"],
-        words=_gap(row, measured)
+        words=_gap(row, measured) + out_of_reach(measured, names)
         if silent
         else _did(row, measured, ship, names) + _reported(row, measured, said),
         start=row["start"],
@@ -135,6 +137,10 @@ def _did(row: Row, measured: Mapping[str, Any], ship: Ship, names: Names) -> str
     other = (row["other_imo"], row["other_mmsi"]) if mine else (row["imo"], row["mmsi"])
     who = f"with {_numbered(*other, names)}" if any(other) else ""
     said = " ".join(part for part in (what, where, who) if part)
+    if row["kind"] == "possible_call":
+        return f"{said}, {window(row)}; not seen there{guessed(measured)}"
+    if row["kind"] == "possible_meeting":
+        return f"{said}, {window(row)}; both were silent"
     said += _detail(row["kind"], measured)
     if row["duration_h"] is None and row["start"]:
         said += (
@@ -207,7 +213,7 @@ def _numbered(imo: int | None, mmsi: int | None, names: Names) -> str:
 
 def _confidence(row: Row, *, sighted: bool) -> str:
     grade = row["confidence"]
-    if grade is None:
+    if grade is None or row["kind"] == "possible_call":
         return ""
     scales: Mapping[str, Mapping[float, str]] = {"port_call": _AIS_CALL, "zone": _AIS_ZONE}
     scale = _SIGHTED if sighted else scales.get(row["kind"], {})

@@ -19,6 +19,8 @@ from vedette.events import (
     named,
     number_change,
     port_call,
+    possible_call,
+    possible_meeting,
     shared_number,
     sighted_call,
     slow_points,
@@ -53,4 +55,6 @@ STEPS: tuple[Step, ...] = (
     displaced_together.STEP,
     first_call.STEP,
     call_chain.STEP,
+    possible_call.STEP,
+    possible_meeting.STEP,
 )

@@ -137,7 +137,10 @@ def _listened(tracks: pa.Table, found: Silences, feeds: pa.Table, until: int | N
     end = np.where(closed, time[found.after], heard.last(one) if until is None else until)
     showed = heard.showed(one, start, found.threshold_us)
     listened = heard.listened(one, other, start, end)
-    return Listened(np.where(closed, np.minimum(showed, end), showed), listened, end)
+    # Heard but once, she was not waited for: only her coming back shows the silence after it.
+    once = closed & run_starts(ints(tracks["mmsi"]))[found.before]
+    showed = np.where(once, end, np.where(closed, np.minimum(showed, end), showed))
+    return Listened(showed, listened, end)
 
 
 def _rows(tracks: pa.Table, found: Silences, listened: Listened) -> pa.Table:

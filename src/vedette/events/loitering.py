@@ -12,6 +12,7 @@ from vedette.events.rows import details, events, picked, records, rounded
 from vedette.events.visited import BERTHS, Sailed, at_places, places_of, sailed
 from vedette.kernels.arrays import HOUR_US, ints, reals, times
 from vedette.kernels.clock import Hours, hours
+from vedette.kernels.landmask import shore_distance_m
 from vedette.kernels.runs import expanded, run_ends
 from vedette.kernels.sphere import KNOT_MS, distance_m
 from vedette.kernels.vectors import mean_places
@@ -32,8 +33,9 @@ class Loitering:
     the scatter of positions a few seconds apart looks like way: 5 m of it is 0.1 kn over two minutes. An hour
     counts when she was heard through half of it (ours), and a silence longer than ``silence_h``, one hour
     without a position, ends the event. Within ``berth_m`` of a berth-like place, or its own radius, she lies
-    at the place: 3 km is the reach of a port call. The 20 nautical miles from shore that products ask for
-    (``min_shore_m``) come with the land mask.
+    at the place: 3 km is the reach of a port call. ``min_shore_m`` is for those who want the 20
+    nautical miles (37,040 m) from shore that products ask for; it is 0 and the distance only recorded, since
+    ships that wait for a cargo nobody should see do so near their coast.
     """
 
     max_speed_kn: float = 2.0
@@ -42,6 +44,7 @@ class Loitering:
     thin_s: float = 120.0
     min_heard_share: float = 0.5
     berth_m: float = 3000.0
+    min_shore_m: float = 0.0
     kinds: tuple[str, ...] = BERTHS
 
 
@@ -61,7 +64,8 @@ def loitering(
     One starts at the last position of the hour before, when that was no silence away, and ends at the last
     position of the last slow hour; it has no end while her record reaches into it. Only whole hours are
     judged, each by itself: it is known when the last of the first ``min_hours`` is over, and stays known. An
-    hour whose mean position lies at a berth-like place is not one; a berth that nobody listed is open sea.
+    hour whose mean position lies at a berth-like place, or nearer to the shore than ``min_shore_m``, is not
+    one; a berth that nobody listed is open sea. ``shore_m`` is how far the middle of all is from the shore.
     """
     ways = sailed(tracks, until)
     if not len(ways.time):
@@ -72,7 +76,7 @@ def loitering(
     with np.errstate(divide="ignore", invalid="ignore"):
         slow = heard.metres / heard.seconds / KNOT_MS < options.max_speed_kn
     slow &= over
-    slow &= ~_berthed(ways, heard, slow, places, options)
+    slow &= ~_at_rest(ways, heard, slow, places, options)
     half = heard.seconds >= options.min_heard_share * 3600
     starts = ~heard.follows
     starts[1:] |= (slow & half)[1:] != (slow & half)[:-1]
@@ -94,15 +98,18 @@ def _us(moment: datetime) -> int:
     return int(pa.scalar(moment, pa.timestamp("us")).value)
 
 
-def _berthed(ways: Sailed, heard: Hours, slow: Flags, places: pa.Table, options: Loitering) -> Flags:
-    """True for the slow hours whose mean position lies at a berth-like place."""
+def _at_rest(ways: Sailed, heard: Hours, slow: Flags, places: pa.Table, options: Loitering) -> Flags:
+    """True for the slow hours whose mean position lies at a berth-like place, or too near the shore."""
     begin, end = heard.begin[slow], np.append(heard.begin[1:], len(heard.kept))[slow]
     group, place = expanded(end - begin)
     row = heard.kept[begin[group] + place]
     lat, lon = mean_places(ways.lat[row], ways.lon[row], np.flatnonzero(place == 0))
-    berthed = slow.copy()
-    berthed[slow] = at_places(places_of(places, options.kinds), lat, lon, options.berth_m)
-    return berthed
+    there = at_places(places_of(places, options.kinds), lat, lon, options.berth_m)
+    if options.min_shore_m > 0:
+        there[~there] = shore_distance_m(lat[~there], lon[~there]) < options.min_shore_m
+    rest = slow.copy()
+    rest[slow] = there
+    return rest
 
 
 def _rows(ways: Sailed, heard: Hours, runs: Runs, options: Loitering) -> pa.Table:
@@ -149,6 +156,7 @@ def _measured(ways: Sailed, heard: Hours, runs: Runs) -> tuple[Ints, Ints, dict[
         "radius_m": list(rounded(np.maximum.reduceat(away, first), 0)),
         "mean_lat": list(rounded(lat, 5)),
         "mean_lon": list(rounded(lon, 5)),
+        "shore_m": list(rounded(shore_distance_m(lat, lon), -2)),
         "positions": (last - start + 1).tolist(),
     }
     return np.minimum.reduceat(code, first), np.maximum.reduceat(code, first), measured

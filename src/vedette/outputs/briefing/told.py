@@ -27,6 +27,8 @@ _KINDS = {
     "escort": "Two ships in company",
     "call_chain": "Indirect voyage, ending",
     "destination_mismatch": "Called elsewhere than she said,",
+    "possible_call": "Could have called unseen",
+    "possible_meeting": "Could have met unheard",
 }
 
 
@@ -104,6 +106,11 @@ def sighting(row: Row, names: Names) -> str:
 def event(row: Row, names: Names) -> str:
     """An event as it was observed, or as those who saw it report."""
     measured = details(row)
+    if row["kind"] == "possible_call":
+        return possible(row, measured, names)
+    if row["kind"] == "possible_meeting":
+        both = [names.ship(row["ship"], row["mmsi"]), f"MMSI {row['other_mmsi']}"]
+        return f"{words.begun(words.joined(both))} could have met, {window(row)}; both were silent"
     what = _KINDS.get(row["kind"], words.begun(words.kind(row["kind"])))
     where = f"at {names.place(row['place'])}" if row["place"] else ""
     who = "" if row["kind"] in ("no_call", "cargo_seen") else f"by {names.ship(row['ship'], row['mmsi'])}"
@@ -111,7 +118,7 @@ def event(row: Row, names: Names) -> str:
     said = f"{what} {' '.join(parts)}, {words.span(row['start'], row['end'])}".replace(" ,", ",")
     if row["kind"] == "gap":
         said += f", {words.plain(row['duration_h'])} h" if row["duration_h"] is not None else ", still silent"
-        said += f"; {shown(measured.get('class') or 'unclear', 20)}"
+        said += f"; {shown(measured.get('class') or 'unclear', 20)}" + out_of_reach(measured, names)
     if row["kind"] == "escort":
         said += words.company(measured)
     if row["kind"] == "false_position":
@@ -122,6 +129,42 @@ def event(row: Row, names: Names) -> str:
     elif str(row["rule"] or "").startswith("port_call"):
         said += "; seen by AIS"
     return said
+
+
+def possible(row: Row, measured: Mapping[str, Any], names: Names) -> str:
+    """A call that there was time for, which nobody saw."""
+    who = words.begun(names.ship(row["ship"], row["mmsi"]))
+    said = f"{who} could have called at {names.place(row['place'])}, {window(row)}"
+    return f"{said}; not seen there{guessed(measured)}"
+
+
+def window(row: Row) -> str:
+    """When a ship could have been at a place: from the earliest arrival to the latest departure."""
+    if row["start"] is None:
+        return "at a time not known"
+    if row["end"] is None:
+        return f"from {words.moment(row['start'])} on"
+    return f"between {words.moment(row['start'])} and {words.moment(row['end'])}"
+
+
+def guessed(measured: Mapping[str, Any]) -> str:
+    """How likely a call that nobody saw is taken to be, and how many other places were as possible."""
+    chance, others = measured.get("probability"), measured.get("others")
+    said = ""
+    if isinstance(chance, (int, float)) and not isinstance(chance, bool) and 0 <= chance <= 1:
+        said += f", {words.percent(chance)} likely by time and distance alone"
+    if isinstance(others, int) and not isinstance(others, bool) and others > 0:
+        said += f"; so she could at {words.counted(others, 'other watched place')}"
+    return said
+
+
+def out_of_reach(measured: Mapping[str, Any], names: Names) -> str:
+    """The watched places near a silence that the ship had no time to reach over water."""
+    places = measured.get("out_of_reach")
+    if not isinstance(places, list) or not places:
+        return ""
+    named = [names.place(one) for one in places if isinstance(one, str)]
+    return f"; could not have reached {words.joined(named, longest=3)}" if named else ""
 
 
 def indicator(row: Row, names: Names) -> str:
