@@ -276,6 +276,9 @@ def test_what_a_detector_measured_is_told_in_the_same_breath_and_as_strangers_te
             details={"median_distance_m": 120.0, "median_speed_kn": 0.4},
         ),
         did("e4", kind="encounter", details={"median_distance_m": ["odd"]}),
+        did("e5", kind="encounter", details={"flag": "RU", "other_flag": None, "unknown": [538000002]}),
+        did("e6", kind="encounter", details={"other_flag": None, "shore_m": 92600.0, "watched": ["p"]}),
+        did("e7", kind="draught_change", details={"before_m": 9.0, "after_m": 6.2, "seen": "nothing"}),
     )
 
     assert all_words(dossier(case, str(ANGARA))).splitlines() == [
@@ -283,6 +286,15 @@ def test_what_a_detector_measured_is_told_in_the_same_breath_and_as_strangers_te
         "Numbers clash: impossible number (1234567)",
         f"Lay beside another ship with IMO {ADLER}, 120 m apart at 0.4 kn",
         "Lay beside another ship",
+        (
+            "Lay beside another ship; flags RU and not known; "
+            "MMSI 538000002 had said neither name nor IMO number"
+        ),
+        "Lay beside another ship; 50 nm from the shore; one or the other called shortly before or after at p",
+        (
+            "Changed her reported draught: 9 to 6.2 m as reported, "
+            "with no call, meeting or silence seen meanwhile"
+        ),
     ]
 
 

@@ -21,6 +21,7 @@ def told(*statics, where=None, ships=CALLED):
     return [json.loads(text) for text in found["details"].to_pylist()]
 
 
+@pytest.mark.redflag("RF06")
 def test_a_call_has_the_draught_before_and_after():
     (said,) = told({"time": at(-5), "draught_m": 8.6}, {"time": at(22), "draught_m": 13.1})
 
@@ -48,6 +49,7 @@ def test_the_place_is_told_by_its_first_name():
     assert "berth" not in said
 
 
+@pytest.mark.redflag("RF48")
 @pytest.mark.parametrize(
     ("where", "berth"),
     [
@@ -64,6 +66,7 @@ def test_a_pier_or_a_watched_outline_is_a_berth(where, berth):
     assert ("berth" in said) is berth
 
 
+@pytest.mark.redflag("RF34", "RF46")
 @pytest.mark.parametrize(
     ("kind", "code", "odd"), [("oil terminal", 79, True), ("oil terminal", 80, False), ("port", 79, False)]
 )

@@ -45,6 +45,7 @@ def chains(events, options=CHAINS):
     return found.slice(len(events)).to_pylist()
 
 
+@pytest.mark.redflag("RF10")
 def test_a_voyage_by_way_of_another_port_is_a_chain_that_names_every_call():
     (chain,) = chains(called((0, "dunai"), (2, "vostochny"), (5, "rajin")))
 

@@ -43,6 +43,7 @@ def found(calls, *said, until=None):
     return made.slice(len(events)).to_pylist()
 
 
+@pytest.mark.redflag("RF04")
 @pytest.mark.parametrize("text", ["RU VVO", "RUVVO", "VLADIVOSTOK", "KR PUS>RU VVO", "vladivostok."])
 def test_a_call_in_another_country_than_she_said_is_told(text):
     (row,) = found([call("naj", 100, 130)], (50, text))

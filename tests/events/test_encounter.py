@@ -39,7 +39,7 @@ def told(rows, name):
     return [json.loads(text)[name] for text in rows["details"].to_pylist()]
 
 
-@pytest.mark.redflag("RF07", "RF24", "RF30")
+@pytest.mark.redflag("RF07", "RF24", "RF30", "RF27", "RF35")
 def test_two_ships_that_lie_together_at_sea_meet():
     rows = found(ship(), away(ONE, 4.1, 5), ship(OTHER, north_m=100), away(OTHER, 4.1, 5))
 

@@ -41,6 +41,7 @@ def told(rows, name):
     return [json.loads(text)[name] for text in rows["details"].to_pylist()]
 
 
+@pytest.mark.redflag("RF52")
 def test_two_ships_that_sail_together_for_hours_are_in_company():
     rows = found(ship(), ship(OTHER, north_nm=0.5))
 
@@ -80,6 +81,7 @@ def test_those_whose_trade_it_is_to_sail_in_pairs_are_left_out(one, other, count
     assert len(found(ship(), ship(OTHER, north_nm=0.3), types=[(ONE, one), (OTHER, other)])) == count
 
 
+@pytest.mark.redflag("RF52")
 def test_a_warship_is_said_and_surer():
     rows = found(ship(), ship(OTHER, north_nm=0.3), types=[(ONE, 70), (OTHER, 35)])
 

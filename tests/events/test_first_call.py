@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from tests.worlds import at, listened, table
 from vedette.events.first_call import first_calls
 
@@ -27,6 +29,7 @@ def said(*calls, days=400):
     return [tuple(json.loads(text or "{}").get(key) for key in keys) for text in found["details"].to_pylist()]
 
 
+@pytest.mark.redflag("RF11")
 def test_the_first_call_in_a_long_record_is_the_first_and_the_next_is_not():
     assert said(call(100, record=100.0), call(150, record=150.0)) == [(True, None), (False, None)]
 
@@ -43,6 +46,7 @@ def test_each_place_has_a_first_of_its_own():
     assert said(call(100, record=100.0), call(101, where="b", record=101.0)) == [(True, None), (True, None)]
 
 
+@pytest.mark.redflag("RF11")
 def test_of_a_class_the_first_ship_is_the_first():
     tanker = call(100, record=100.0, kind="tanker")
     other = call(120, ship="mmsi:2", record=120.0, kind="tanker")

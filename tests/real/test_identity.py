@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pytest
 
 from vedette import fields, positions, tracks
-from vedette.events import identity_clash, impossible_number, shared_number
+from vedette.events import identity_clash, impossible_number, missing_number, shared_number
 from vedette.sources import opening, recognised
 from vedette.steps import Reading, answer
 
@@ -86,3 +86,9 @@ def test_no_imo_number_is_no_wrong_one_and_some_are_wrong(american):
     assert silent > 2_774
     assert {8171, 1001301448} <= {one["said"] for one in told if one["class"] == "wrong IMO number"}
     assert len(found) < 0.05 * 10_631
+
+
+def test_every_large_trader_of_an_hour_says_an_imo_number(american):
+    at_once = missing_number.MissingNumber(min_statements=1, min_hours=0.0)
+
+    assert len(missing_number.missing_numbers(american["statics"], at_once)) == 0

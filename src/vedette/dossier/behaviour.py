@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from vedette.dossier.parts import Event, Ship
 from vedette.outputs import words
+from vedette.outputs.briefing import told
 from vedette.outputs.briefing.known import made_up
 from vedette.outputs.briefing.told import Names, details, guessed, out_of_reach, window
 from vedette.outputs.visible import shown
@@ -125,6 +126,8 @@ def _gap(row: Row, measured: Mapping[str, Any]) -> str:
     metres = measured.get("distance_m")
     if row["end"] and isinstance(metres, (int, float)) and not isinstance(metres, bool):
         said += f"; back {words.plain(round(metres / 1852))} nm away" if metres >= 1852 else "; back nearby"
+    if often := words.silences(measured):
+        said += f"; {often}"
     return said
 
 
@@ -142,6 +145,8 @@ def _did(row: Row, measured: Mapping[str, Any], ship: Ship, names: Names) -> str
     if row["kind"] == "possible_meeting":
         return f"{said}, {window(row)}; both were silent"
     said += _detail(row["kind"], measured)
+    if about := told.met(measured, names):
+        said += f"; {about}"
     if row["duration_h"] is None and row["start"]:
         said += (
             ", still there when last heard" if row["kind"] in ("port_call", "zone") else ", still going on"
@@ -177,13 +182,15 @@ def _detail(kind: str, measured: Mapping[str, Any]) -> str:
 
 
 def _of_calls(kind: str, measured: Mapping[str, Any], told: Callable[[str], str]) -> str:
-    """What else is known of a call or a chain of them: the way, draught, a first time, an unlikely berth."""
+    """What else is known of a call or a chain of them, and of a draught that changed."""
     said = ""
     if kind == "call_chain" and isinstance(stops := measured.get("by_way_of"), list):
         way = words.joined([shown(str(stop), 60) for stop in stops], longest=3)
         return f" from {told('from')} by way of {way}, {told('days')} days"
     if kind == "destination_mismatch":
         return f", having said “{told('said')}” ({told('said_place')}) for {told('held_h')} h"
+    if kind == "draught_change" and (change := words.draught(measured)):
+        return f": {change}"
     if kind != "port_call":
         return said
     if (before := told("draught_before")) and (after := told("draught_after")) and before != after:

@@ -173,6 +173,42 @@ def begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_SEEN = {
+    "call": "across a call",
+    "meeting": "across a meeting",
+    "silence": "while she was not heard",
+    "nothing": "with no call, meeting or silence seen meanwhile",
+}
+
+
+def draught(measured: Mapping[str, object]) -> str:
+    """A change of draught as the crew reported it, and what was seen of the ship meanwhile.
+
+    >>> draught({"before_m": 9.0, "after_m": 6.2, "seen": "nothing"})
+    '9 to 6.2 m as reported, with no call, meeting or silence seen meanwhile'
+    """
+    before, after = (measured.get(name) for name in ("before_m", "after_m"))
+    if not (isinstance(before, (int, float)) and isinstance(after, (int, float))):
+        return ""
+    seen = _SEEN.get(str(measured.get("seen")), "")
+    return f"{plain(before)} to {plain(after)} m as reported" + (f", {seen}" if seen else "")
+
+
+def silences(measured: Mapping[str, object]) -> str:
+    """How many silences a ship had in the year up to one of them; nothing when it is the only one.
+
+    >>> silences({"gaps_12_months": 4, "gap_hours_12_months": 61.0, "of_days": 90.0})
+    '4 silences in the 90 days of record up to it, 61 h in all'
+    """
+    count, hours, days = (measured.get(name) for name in ("gaps_12_months", "gap_hours_12_months", "of_days"))
+    if not isinstance(count, int) or count < 2:
+        return ""
+    short = isinstance(days, (int, float)) and days < 360
+    when = f"{plain(round(days))} days of record" if short and isinstance(days, (int, float)) else "12 months"
+    long = f", {plain(round(hours))} h in all" if isinstance(hours, (int, float)) else ""
+    return f"{counted(count, 'silence')} in the {when} up to it{long}"
+
+
 _PATTERNS = {
     "teleport": "heard {distance_nm} nm away, where she cannot have gone",
     "mirrored": "heard at the mirror of her place, {distance_nm} nm away, as when a sign is lost",

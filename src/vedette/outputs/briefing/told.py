@@ -123,6 +123,12 @@ def event(row: Row, names: Names) -> str:
         said += words.company(measured)
     if row["kind"] == "false_position":
         said += f"; {words.false_position(shown(measured.get('pattern') or '', 20), measured)}"
+    if row["kind"] == "identity_clash" and measured.get("class"):
+        said += f"; {shown(measured['class'], 80)}"
+    more = [met(measured, names)]
+    if row["kind"] in _SAID:
+        more.append(_SAID[row["kind"]](measured))
+    said += "".join(f"; {one}" for one in more if one)
     publishers = measured.get("publishers")
     if isinstance(publishers, list) and publishers:
         said += f"; reported by {words.joined([shown(name, 60) for name in publishers], longest=3)}"
@@ -202,6 +208,29 @@ def assessment(row: Row) -> str:
     middle = f" ({words.percent(row['probability'])})" if row["probability"] is not None else ""
     said = f"Judgement of {shown(row['hypothesis'], 60)} at {words.day(row['until'])}: {how}{middle}"
     return f"{said}; level {words.level(row['level'])}"
+
+
+_SAID: Mapping[str, Callable[[Row], str]] = {"gap": words.silences, "draught_change": words.draught}
+
+
+def met(measured: Row, names: Names) -> str:
+    """Who two ships that met were, how far out, and which watched places they called at; else nothing."""
+    parts = []
+    flags = [measured.get(name) for name in ("flag", "other_flag")]
+    if "other_flag" in measured and any(flags):
+        parts.append(f"flags {words.joined([shown(one or 'not known', 20) for one in flags])}")
+    unknown = measured.get("unknown")
+    if isinstance(unknown, list) and unknown:
+        who = words.joined([f"MMSI {shown(str(one), 20)}" for one in unknown])
+        parts.append(f"{who} had said neither name nor IMO number")
+    metres = measured.get("shore_m")
+    if "other_flag" in measured and isinstance(metres, (int, float)):
+        parts.append(f"{words.plain(round(metres / 1852))} nm from the shore")
+    watched = measured.get("watched")
+    if isinstance(watched, list) and watched:
+        called = words.joined([names.place(str(one)) for one in watched], longest=3)
+        parts.append(f"one or the other called shortly before or after at {called}")
+    return "; ".join(parts)
 
 
 def weeks(rows: Sequence[Row], names: Names) -> str:
