@@ -152,3 +152,34 @@ def test_others_across_the_date_line_are_near(lon):
     ours = heard(*np.arange(0, 150, 0.25), *np.arange(165, LAST, 0.25), lat=0.01, lon=lon)
 
     assert classes(ours, *others(6, lat=-0.05, lon=-lon)) == ["dark"]
+
+
+def edge(*, east_silent=(), count=8):
+    """Ships that lie where ours does, and ships farther east that may be lost all at once."""
+    near = others(count, lat=HERE[0], lon=HERE[1])
+    far = others(count, lat=HERE[0], lon=HERE[1] + 0.75, first=100, silent=east_silent)
+    return *near, *far
+
+
+def test_a_ship_last_heard_at_the_edge_of_a_receiver_that_went_down_is_not_dark():
+    (said,) = verdicts(ship((150, 165)), *edge(east_silent=((149, 166),)))
+
+    assert said["p_silent"] < 0.05
+    assert said["lost_beside"] == 2  # beside where she was last heard, and where she was heard again
+    assert said["class"] == "unobserved"
+
+
+def test_a_ship_silent_by_herself_is_dark_while_all_beside_her_are_heard():
+    (said,) = verdicts(ship((150, 165)), *edge())
+
+    assert said["lost_beside"] == 0
+    assert said["class"] == "dark"
+
+
+def test_a_few_ships_that_went_away_are_no_receiver_that_is_down():
+    """A ship that lay beside for a while before is not usual there."""
+    visitor = others(1, lat=HERE[0], lon=HERE[1] + 0.75, first=100, hours=100.0)
+    (said,) = verdicts(ship((150, 165)), *others(8), *visitor)
+
+    assert said["lost_beside"] == 0
+    assert said["class"] == "dark"

@@ -13,13 +13,14 @@ import pyarrow.compute as pc
 from vedette.events.ways import Flags, Floats, Ints, Silences, Way
 from vedette.fields import conform
 from vedette.kernels.arrays import HOUR_US, floats, ints
-from vedette.kernels.grid import blocks, cell_centres, cells
+from vedette.kernels.grid import CELL_DEG, blocks, cell_centres, cells
 from vedette.kernels.runs import run_starts, window_medians
 from vedette.kernels.totals import Totals
 from vedette.steps import Step
 
 # A station's reach ends somewhere within nine cells: what was heard in the ship's own cell says most.
 _NEARNESS = np.array([0.25, 0.5, 0.25, 0.5, 1.0, 0.5, 0.25, 0.5, 0.25])
+_BESIDE_DEG = [(3 * CELL_DEG * north, 3 * CELL_DEG * east) for north in (-1, 0, 1) for east in (-1, 0, 1)]
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,10 @@ class Judged:
     in four. Three other ships are the fewest that are not likely to be one counted twice at the border of
     cells. Hours nearer than ``look_hours`` are one look, and ``most_looks`` are all there are: who is missed
     once is missed again for the same reason, such as a weak transponder. The feed is taken as down when fewer
-    than 35 % of the ships are heard that are its median over a week, if that is five or more. All are our
-    choice, tried on made-up seas: see docs/methods/gaps.md.
+    than 35 % of the ships are heard that are its median over a week, if that is five or more. Nine cells are
+    lost when nobody is heard there all the while and usually ``min_lost`` ship-hours would have been: six
+    ships that cross them. One such block beside her is enough not to call her dark, ``many_lost`` are a
+    receiver that is down. All are our choice, tried on made-up seas: see docs/methods/gaps.md.
     """
 
     max_dark: float = 0.05
@@ -40,6 +43,8 @@ class Judged:
     look_hours: int = 3
     most_looks: int = 4
     past_days: int = 28
+    min_lost: float = 24.0
+    many_lost: int = 2
     most_hours: int = 168
     most_open_hours: int = 24
     outage_share: float = 0.35
@@ -61,6 +66,7 @@ class Verdicts(NamedTuple):
     typical: Floats
     hours: Ints
     others: Floats
+    lost: Ints
 
 
 def judged(
@@ -75,8 +81,9 @@ def judged(
     not above what her own cadence gives, 1 - exp(-1 h / cadence). Nobody heard, or the feed down: no chance.
 
     ``p_silent`` is the chance of missing her in the best four looks. It is dark when that is 0.05 or less
-    and three others were heard in both halves of the silence; unobserved when four typical looks would have
-    missed her with a chance of 0.3 or more; else unclear. What the feed itself says was unobserved stays so.
+    and three others were heard in both halves of the silence, and no block of cells beside either end was
+    lost; unobserved when four typical looks would have missed her with a chance of 0.3 or more, or two such
+    blocks were lost; else unclear. What the feed itself says was unobserved stays so.
     Without coverage nothing is judged.
     """
     now = None if until is None else int(pa.scalar(until, pa.timestamp("us")).value)
@@ -138,6 +145,28 @@ class _Feed:
         chance = np.where(ships > 0, share * well / np.maximum(ships, 0.1), 0.0)
         return Heard(around, np.clip(chance, 0.0, 0.99))
 
+    def lost(self, silences: Silences) -> Ints:
+        """How many blocks of nine cells at and beside the two ends of each silence nobody was heard in.
+
+        Counted are those in which ``min_lost`` ship-hours are usual. A ship that comes into the reach of
+        receivers that are down is last heard at its edge, where others still are.
+        """
+        first = silences.start // HOUR_US + 1
+        past = np.maximum(silences.end // HOUR_US, first)
+        past = np.where(silences.open, np.minimum(past, first + self._options.most_open_hours), past)
+        since = np.maximum(first - 24 * self._options.past_days, self._from)
+        part = (past - first) / np.maximum(first - since, 24)
+        lost = np.zeros(len(first), dtype=np.int64)
+        for lat, lon in ((silences.lat, silences.lon), (silences.end_lat, silences.end_lon)):
+            there = np.isfinite(lat + lon)
+            for north, east in _BESIDE_DEG:
+                middle = cells(np.where(there, lat, 0.0) + north, np.where(there, lon, 0.0) + east)
+                round_ = blocks(middle)
+                usual = self._heard.between(round_, since[:, None], first[:, None]).sum(axis=1) * part
+                now = self._heard.between(round_, first[:, None], past[:, None]).sum(axis=1)
+                lost += there & (now == 0) & (usual >= self._options.min_lost)
+        return lost
+
     def _usually(self, cell: Ints, begun: Ints) -> Floats:
         """The share of ship-hours heard round a cell in the weeks before a silence began."""
         (asked, since), back = _distinct(cell, begun // 24 * 24)
@@ -166,6 +195,7 @@ def _distinct(*columns: Ints) -> tuple[Ints, Ints]:
 
 def _verdicts(silences: Silences, cadence_s: Floats, feed: _Feed, options: Judged) -> Verdicts:
     count = len(silences.start)
+    lost = feed.lost(silences)
     p_silent, typical = np.full(count, np.nan), np.full(count, np.nan)
     # Where her cadence is not known the others alone are asked.
     own = np.where(cadence_s > 0, -np.expm1(-3600.0 / np.maximum(cadence_s, 1.0)), 1.0)
@@ -180,7 +210,7 @@ def _verdicts(silences: Silences, cadence_s: Floats, feed: _Feed, options: Judge
         hours[gap] = np.add.reduceat((heard.chance > 0).astype(np.int64), at)
         both = [np.maximum.reduceat(np.where(half, heard.others, 0.0), at) for half in (~way.late, way.late)]
         others[gap] = np.where(silences.open[gap], both[0], np.minimum(*both))
-    return Verdicts(p_silent, typical, hours, others)
+    return Verdicts(p_silent, typical, hours, others, lost)
 
 
 def _missed(way: Way, chance: Floats, options: Judged) -> tuple[Floats, Floats]:
@@ -203,21 +233,23 @@ def _said(details: list[dict[str, Any]], found: Verdicts, options: Judged) -> It
     """The details of each gap, with the verdict."""
     known = ~np.isnan(found.p_silent)
     p = np.where(known, found.p_silent, 1.0)
-    dark = (p <= options.max_dark) & (found.others >= options.min_others)
-    kinds = np.where(dark, "dark", np.where(found.typical >= options.min_unobserved, "unobserved", "unclear"))
-    for said, kind, sure, chance, hours, others in zip(
+    dark = (p <= options.max_dark) & (found.others >= options.min_others) & (found.lost == 0)
+    unheard = (found.typical >= options.min_unobserved) | (found.lost >= options.many_lost)
+    kinds = np.where(dark, "dark", np.where(unheard, "unobserved", "unclear"))
+    for said, kind, sure, chance, hours, others, lost in zip(
         details,
         kinds.tolist(),
         known.tolist(),
         p.tolist(),
         found.hours.tolist(),
         found.others.tolist(),
+        found.lost.tolist(),
         strict=True,
     ):
         if sure and said.get("class") != "unobserved":
             said["class"] = kind
         said["p_silent"] = float(f"{chance:.2g}") if sure else None
-        said["hours_covered"], said["others"] = hours, int(others)
+        said["hours_covered"], said["others"], said["lost_beside"] = hours, int(others), lost
         yield json.dumps(said, ensure_ascii=False)
 
 
