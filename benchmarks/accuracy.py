@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from accuracy_scores import KINDS, Score, score, summed
+from accuracy_scores import KINDS, Score, score, summed, there_are
 
 from vedette import synthetic
 
@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--regions", nargs="+", default=["korea", "baltic", "oman"])
     parser.add_argument("--reception", default="dense", choices=["dense", "thin", "satellite"])
     parser.add_argument("--noise", type=float, default=10.0, help="metres")
-    parser.add_argument("--kind", nargs="+", default=list(KINDS), choices=list(KINDS), metavar="KIND")
+    parser.add_argument("--kind", nargs="+", default=there_are(), choices=list(KINDS), metavar="KIND")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--misses", action="store_true", help="also what was missed and what was wrong")
     asked = parser.parse_args()

@@ -142,6 +142,15 @@ KINDS: dict[str, Kind] = {
 }
 
 
+DETECTORS = {kind: kind for kind in ("possible_call", "escort", "circle")}
+
+
+def there_are() -> list[str]:
+    """The kinds of which vedette has a detector."""
+    names = {step.name for step in flow.ALL}
+    return [kind for kind in KINDS if DETECTORS.get(kind, "port_call") in names]
+
+
 def found(sea: LabelledSea) -> list[Row]:
     """The events that vedette finds in a sea, with their details read."""
     steps = flow.steps_of(Watch("none", "Nothing"))

@@ -191,8 +191,8 @@ def _possible(
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--looks", type=int, default=8, help="how often silences are cut into each fleet")
-    parser.add_argument("--ships", type=int, nargs="+", default=[10, 25, 50])
+    parser.add_argument("--looks", type=int, default=6, help="how often silences are cut into each fleet")
+    parser.add_argument("--ships", type=int, nargs="+", default=[10, 25])
     asked = parser.parse_args()
     if not SHARED.is_dir():
         print(f"SKIPPED: no real tracks, the folder {SHARED} is absent.", file=sys.stderr)

@@ -43,7 +43,9 @@ def heard(sea: LabelledSea, mmsi: int, start: datetime, end: datetime) -> pa.Tab
 
 
 def trusted(rows: pa.Table) -> pa.Table:
-    return rows.filter((pc.field("lat") < 90.5) & (pc.field("lat") > 5))
+    """The rows but for those without a place, and strays by three degrees."""
+    usual = np.median(rows["lat"].to_numpy()) if len(rows) else 0.0
+    return rows.filter((pc.field("lat") < usual + 2) & (pc.field("lat") > usual - 2))
 
 
 def apart_m(sea: LabelledSea, row: dict[str, Any]) -> np.ndarray:

@@ -16,6 +16,7 @@ Label = dict[str, object]
 # No state has the identification digits 299 or 298: no real ship carries these numbers.
 FIRST_MMSI, FIRST_NEW_MMSI = 299_000_001, 298_000_001
 _BERTHS_M, _KNOT_H = 400.0, 0.25
+_ASIDE_M, _ASIDE = 2000.0, 0.03  # how far a way lies beside the lane, and as a share of the leg
 
 
 @dataclass
@@ -72,15 +73,21 @@ class Actor:
         self.at = None
 
     def sail(self, points: list[Point], knots: float | None = None, *, rest: int = 0) -> None:
-        """Sail through some points."""
+        """Sail through some points; without a speed at her own, a little quicker or slower on each leg."""
         for point in points:
-            km = length_km([self.here, point])
+            km, own = length_km([self.here, point]), self.speed_kn * self.rng.uniform(0.94, 1.06)
             if km > 0:
-                self.way.go(self.now + km / ((knots or self.speed_kn) * KM_PER_NM), point, rest)
+                self.way.go(self.now + km / ((knots or own) * KM_PER_NM), point, rest)
 
     def trip(self, to: Place | Point) -> list[Point]:
-        """The points of the way from where she is to a place or a spot in open water."""
+        """The points of the way from where she is to a place or a spot in open water.
+
+        No two ships turn at the same point: each keeps a mile or so to a side, less on short legs.
+        """
         points = way(self.at or self.here, to)[1:]
+        for at, point in enumerate(points[:-1]):
+            aside_m = min(_ASIDE_M, _ASIDE * 1000 * length_km([points[at - 1] if at else self.here, point]))
+            points[at] = shifted(point, *self.rng.normal(0, aside_m, 2))
         if isinstance(to, Place):
             points[-1] = shifted((to.lat, to.lon), *self.rng.uniform(-_BERTHS_M, _BERTHS_M, 2))
         return points
@@ -105,7 +112,7 @@ class Actor:
         trip = self.trip(to)
         self.lie(hour - length_km([self.here, *trip]) / (self.speed_kn * KM_PER_NM))
         self.leaves()
-        self.sail(trip)
+        self.sail(trip, self.speed_kn)
 
     def follows(self, hours: Array, lat: Array, lon: Array, rest: int = 0) -> None:
         """Take a way that is given."""

@@ -5,6 +5,7 @@ import numpy as np
 from vedette.synthetic.actors import Actor, Stage, drifting, shifted
 from vedette.synthetic.plan import Point
 
+_STEERAGE_KN = 3.0
 _LOITER_H = 5.0  # a slow stretch so long has four whole hours of the clock in it
 
 
@@ -38,6 +39,9 @@ def near_meetings(stage: Stage) -> None:
         _beside(one, other, spot, hour, hours, apart_m=apart_m, knots=knots)
         why = ("passing", "drifting well apart", "an hour together", "side by side under way")[what]
         one.label("near", hour, hour + hours, other_mmsi=other.mmsi(hour), why=f"encounter: {why}")
+        if knots > _STEERAGE_KN:
+            # Who sails side by side for hours keeps company, whatever for.
+            one.label("escort", hour, hour + hours, other_mmsi=other.mmsi(hour), sure=False)
         for ship in (one, other):
             stage.sails_on(ship)
 
