@@ -80,14 +80,11 @@ def page() -> str:
     """The page: an overview, then each flag."""
     rows, tests, where = flags(), marked(), places()
     able = [flag for flag in rows if flag["automatable"] == "yes"]
-    done = [flag for flag in rows if checks(flag)]
-    ours = len([flag for flag in able if flag in done])
-    counted = (
-        f"Of {len(rows)} flags {len(able)} are automatable, and {ours} of these are computed, in whole or in"
-    )
     lines = ["# Red flags", "", ABOUT]
     lines += [
-        f"{counted} in part. Of the other {len(rows) - len(able)}, {len(done) - ours} are computed in part.",
+        f"Of {len(rows)} flags {len(able)} are automatable: {_counted(able)}",
+        f"Of the other {len(rows) - len(able)}: {_counted([flag for flag in rows if flag not in able])}",
+        "What is computed is mostly a part of the flag; the part stands with each.",
         "",
         "| code | red flag | automatable | computed by |",
         "|---|---|---|---|",
@@ -99,6 +96,17 @@ def page() -> str:
     for flag in rows:
         lines += ["", *_told(flag, tests, where)]
     return "\n".join([*lines, ""])
+
+
+def _counted(some: list[dict[str, str]]) -> str:
+    """How many of some flags are computed for all ships, for one at a time, and not at all."""
+    steps = {step.name for step in flow.ALL}
+    named = [checks(flag) for flag in some]
+    all_ships = sum(bool(steps & set(names)) for names in named)
+    one = sum(bool(names) and not steps & set(names) for names in named)
+    rest = len(some) - all_ships - one
+    said = f"{all_ships} computed for every ship heard, {one} only for a ship one asks about"
+    return f"{said}, {rest} not computed."
 
 
 def _told(flag: Mapping[str, str], tests: list[Test], where: Mapping[str, str]) -> list[str]:

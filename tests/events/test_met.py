@@ -171,3 +171,10 @@ def test_other_events_and_ids_stay_as_they_were():
 
     assert found.drop_columns("details").equals(rows.drop_columns("details"))
     assert found["details"].to_pylist()[1] is None
+
+
+@pytest.mark.redflag("RF27")
+def test_it_says_how_far_from_the_shore_they_met():
+    assert told(meeting(lat=0.0, lon=-150.0))["shore_m"] > 600_000
+    assert told(meeting(lat=43.0, lon=132.0))["shore_m"] < 40_000
+    assert "shore_m" not in told(meeting())

@@ -62,6 +62,7 @@ def sea_h(one, other, speed=10.0):
     return sea_distance_m(*sides)[0] / (speed * KNOT_MS) / 3600
 
 
+@pytest.mark.redflag("RF15", "RF43")
 def test_she_could_have_called_where_the_silence_leaves_time_for_the_way_and_a_stay():
     way = sea_h(OFF_NAKHODKA, RAJIN)
     call = calls(found(silent(2 * way + 12)))["rajin"]

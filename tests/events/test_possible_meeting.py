@@ -32,6 +32,7 @@ def two(hours=24.0, later=0.0, other=EAST, kind="dark", other_kind="dark"):
     )
 
 
+@pytest.mark.redflag("RF09")
 def test_two_ships_silent_at_once_within_reach_could_have_met():
     (met,) = found(*two())
 

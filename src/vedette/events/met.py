@@ -12,7 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette.events.of_ships import ByShip, calls, ids_of, is_made_up, retold
-from vedette.kernels.arrays import ints
+from vedette.events.rows import rounded
+from vedette.kernels.arrays import floats, ints
+from vedette.kernels.landmask import shore_distance_m
 from vedette.kernels.mids import flags
 from vedette.steps import Step
 
@@ -25,10 +27,9 @@ MEETINGS = ("encounter", "escort", "possible_meeting")
 class Met:
     """How long before or after a meeting a call belongs to it, and which places and flags are asked about.
 
-    The advisory of 2019 that asks for calls "before or after" a transfer gives no time; 14 days is ours,
-    about what a tanker takes from loading to a meeting and home. Watched are the places a watch names and
-    those of its corridors; when it names none, each that has a role. ``flags`` are ISO 3166 alpha-2
-    codes.
+    No published number of days was found for a call "before or after" a transfer; 14 is ours. Watched are
+    the places a watch names and those of its corridors; when it names none, each that has a role.
+    ``flags`` are ISO 3166 alpha-2 codes.
     """
 
     call_days: float = 14.0
@@ -51,11 +52,11 @@ def met(events: pa.Table, identities: pa.Table, places: pa.Table, options: Met =
 
     ``flag`` and ``other_flag`` by MMSI; ``name`` and ``other_name``, the last said by the time the
     meeting was known; ``unknown``, the MMSIs of which neither a name nor an IMO number had been said by
-    then (nothing where the record holds no such statements at all). ``calls``: the last call of each ship
-    before and the first after within ``call_days``, with hours from the meeting, negative before.
-    ``watched``: watched places where either called within those days; ``zones``: watched areas where
-    either was meanwhile; ``watched_flags``: those of the two that a watch asks about. A made-up call says
-    nothing of a real meeting.
+    then (nothing where the record holds no such statements at all). ``shore_m``: how far from the shore
+    it began. ``calls``: the last call of each ship before and the first after within ``call_days``, with
+    hours from the meeting, negative before. ``watched``: watched places where either called within those
+    days; ``zones``: watched areas where either was meanwhile; ``watched_flags``: those of the two that a
+    watch asks about. A made-up call says nothing of a real meeting.
     """
     ours = pc.is_in(events["kind"], pa.array(MEETINGS))
     for name in ("mmsi", "other_mmsi", "start"):
@@ -68,9 +69,12 @@ def met(events: pa.Table, identities: pa.Table, places: pa.Table, options: Met =
     asked = meetings.select(columns).to_pylist()
     past = _past(events, identities, places, asked, options)
     flag = [flags(ints(meetings[name])).to_pylist() for name in ("mmsi", "other_mmsi")]
+    shore = rounded(shore_distance_m(floats(meetings["lat"]), floats(meetings["lon"])), -2)
     more = []
-    for row, own, other in zip(asked, *flag, strict=True):
+    for row, own, other, metres in zip(asked, *flag, shore, strict=True):
         told: Row = {"flag": own, "other_flag": other}
+        if metres is not None:
+            told["shore_m"] = metres
         if among := sorted({own, other} & set(options.flags)):
             told["watched_flags"] = among
         more.append(told | _named(row, past.said) | _around(row, past, options))

@@ -21,8 +21,8 @@ Ints = NDArray[np.int64]
 class RepeatedGaps:
     """Over how long silences are counted.
 
-    Twelve months: the advisories of 2018 and 2019 ask for a ship's AIS history without a length, and a year
-    takes in every season of a trade (ours).
+    Twelve months are those of the published flag (RF16 in ``watches/redflags.csv``), whose sources ask for a
+    ship's AIS history and give no length.
     """
 
     days: float = 365.0
