@@ -77,7 +77,8 @@ def sighted_calls(sightings: pa.Table, places: pa.Table, options: SightedCall = 
     join in the order in which they became known, so that what was known earlier never changes its id; a
     vague sighting does not make one call of two exact ones.
     """
-    rows = sightings.join(_named(places, options.kinds), "place", join_type="inner").to_pylist()
+    there = places.filter(pc.is_in(places["place"], pc.unique(sightings["place"])))
+    rows = sightings.join(_named(there, options.kinds), "place", join_type="inner").to_pylist()
     rows = [row for row in rows if row["start"] and row["end"] and row["subject"] in ("ship", "cargo")]
     for row in rows:
         row["known"] = row["end"] if options.clock == "observed" else row["published"] or row["end"]
