@@ -70,8 +70,8 @@ def around_calls(
     )
     types = _by_ship(said.filter((pc.field("ship_type") > 0) & (pc.field("ship_type") < 100)), "ship_type")
     bound = _by_ship(said.filter(pc.field("destination").is_valid()), "destination")
-    heard = tracks.filter(pc.is_in(tracks["mmsi"], numbers)).group_by("mmsi", use_threads=False)
-    first = heard.aggregate([("time", "min")])
+    times = tracks.select(["mmsi", "time"]).filter(pc.is_in(tracks["mmsi"], numbers))
+    first = times.group_by("mmsi", use_threads=False).aggregate([("time", "min")])
     since = dict(zip(first["mmsi"].to_pylist(), first["time_min"].to_pylist(), strict=True))
     facts = _facts(places, pc.unique(calls["place"]), options)
     told = []

@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from vedette.events.rows import Sources, details, events, picked, records, sources
+from vedette.events.rows import Sources, details, events, picked, records, sources, undoubted
 from vedette.kernels.arrays import floats, ints, reals, times
 from vedette.kernels.ids import stable_ids
 from vedette.kernels.order import by_time
@@ -18,6 +17,20 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 MIRRORS = ("latitude sign", "longitude sign", "both signs", "latitude and longitude swapped")
+
+
+_COLUMNS = (
+    "mmsi",
+    "time",
+    "lat",
+    "lon",
+    "speed_kn",
+    "course_deg",
+    "heading_deg",
+    "status",
+    "source",
+    "record",
+)
 
 
 class Placed(NamedTuple):
@@ -32,28 +45,7 @@ class Placed(NamedTuple):
 
 def placed(positions: pa.Table, *, strays: bool) -> Placed:
     """The positions nobody doubts, in order; with ``strays`` also those that were only out of reach."""
-    trusted = pc.field("doubt").is_null()
-    if strays:
-        trusted |= pc.field("doubt") == "stray"
-    columns = [
-        "mmsi",
-        "time",
-        "lat",
-        "lon",
-        "speed_kn",
-        "course_deg",
-        "heading_deg",
-        "status",
-        "source",
-        "record",
-    ]
-    rows = positions.select([*columns, "doubt"]).filter(
-        trusted
-        & pc.field("mmsi").is_valid()
-        & pc.field("time").is_valid()
-        & pc.field("lat").is_valid()
-        & pc.field("lon").is_valid()
-    )
+    rows = undoubted(positions.select([*_COLUMNS, "doubt"]), strays=strays)
     order = by_time(ints(rows["mmsi"]), ints(rows["time"]), rows["record"], rows["source"])
     return of(rows if order is None else rows.take(pa.array(order)))
 

@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from vedette.events.rows import details, events, picked, records, rounded, sources
+from vedette.events.rows import details, events, picked, records, rounded, sources, undoubted
 from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
 from vedette.kernels.hulls_apart import Reach, far_apart, hulls_apart
 from vedette.kernels.order import by_time
@@ -63,14 +62,7 @@ def identity_clashes(positions: pa.Table, options: IdentityClash = IdentityClash
     near the other in the hours before, within reach, are taken for one.
     """
     usable = positions.select(["mmsi", "time", "lat", "lon", "doubt", "source", "record"])
-    if usable["doubt"].null_count < len(usable) or any(column.null_count for column in usable.columns[:4]):
-        usable = usable.filter(
-            (pc.field("doubt").is_null() | (pc.field("doubt") == "stray"))
-            & pc.field("mmsi").is_valid()
-            & pc.field("time").is_valid()
-            & pc.field("lat").is_valid()
-            & pc.field("lon").is_valid()
-        )
+    usable = undoubted(usable, strays=True)
     order = by_time(ints(usable["mmsi"]), ints(usable["time"]), usable["record"], usable["source"])
     if order is not None:
         usable = usable.take(pa.array(order))

@@ -69,6 +69,19 @@ def heard_until(rows: pa.Table, until: datetime | None) -> pa.Table:
     return rows if within else rows.filter(pc.field("time") <= last)
 
 
+def undoubted(positions: pa.Table, *, strays: bool) -> pa.Table:
+    """The positions with a ship, a time and a place that nobody doubts; with ``strays`` those too."""
+    needed = [positions[name] for name in ("mmsi", "time", "lat", "lon")]
+    if positions["doubt"].null_count == len(positions) and not any(column.null_count for column in needed):
+        return positions
+    usable = pc.is_null(positions["doubt"])
+    if strays:
+        usable = pc.or_kleene(usable, pc.equal(positions["doubt"], "stray"))
+    for column in needed:
+        usable = pc.and_(usable, pc.is_valid(column))
+    return positions.filter(usable)
+
+
 class Sources(NamedTuple):
     """The names of sources, those of made-up rows first, and the number of the name each row has."""
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vedette.kernels.arcs import arc_m, bearing, turn_deg
 from vedette.kernels.inner import inner
-from vedette.kernels.sphere import EARTH_M, KNOT_MS
+from vedette.kernels.sphere import DEGREE_M, EARTH_M, KNOT_MS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -17,6 +17,8 @@ Ints = NDArray[np.int64]
 _RADIUS_M = EARTH_M
 _CHORD_M = 30.0  # a shorter step is noise, and has no direction
 _LEAST_DEG, _MOST_DEG = 8.0, 140.0  # turn from one step to the next: 3 to 40 steps in a circle
+_LEAST_TAN = math.tan(math.radians(_LEAST_DEG))
+_CHART_DEG = 80.0  # nearer to a pole directions are those of great circles
 _MEAN_DEG = 80.0  # fewer steps in a circle could as well be the corners of a triangle
 _WAITS = 4  # so many steps of the clock without a position end a stretch
 
@@ -137,27 +139,33 @@ def _at_step(heard: Heard, least: Round, step: int) -> tuple[Ints, Floats]:
 def _walk(start: int, stop: int, step: int, w: _Work) -> None:
     """Go through the positions of one ship; ``first`` to ``here`` are the taken ones of the stretch."""
     here, first, shown = 0, 0, -1
-    total = 0.0
+    total = went_north = went_east = 0.0
     w.taken[0] = start
     for row in range(start + 1, stop):
         before = w.taken[here]
-        if w.time[row] // step == w.time[before] // step:
+        waited = w.time[row] - w.time[before]
+        if waited < step and w.time[row] // step == w.time[before] // step:
             continue
         here += 1
         w.taken[here] = row
         w.turned[here] = 0.0
-        goes = w.time[row] - w.time[before] <= _WAITS * step
-        goes = goes and arc_m(w.lat[before], w.lon[before], w.lat[row], w.lon[row]) >= _CHORD_M
-        if goes and here - first >= 2:
-            turn = _turn(w.taken[here - 2], before, row, w)
-            w.turned[here] = turn
-            goes = _LEAST_DEG <= abs(turn) <= _MOST_DEG and turn * total >= 0
-            total += turn
+        goes = waited <= _WAITS * step
+        if goes:
+            north, east = _metres(before, row, w)
+            goes = north * north + east * east >= _CHORD_M * _CHORD_M
+            if goes and here - first >= 2:
+                turn = _turn(went_north, went_east, north, east)
+                if abs(w.lat[row]) > _CHART_DEG:
+                    turn = _turn_on_sphere(w.taken[here - 2], before, row, w)
+                w.turned[here] = turn
+                goes = _LEAST_DEG <= abs(turn) <= _MOST_DEG and turn * total >= 0
+                total += turn
+            went_north, went_east = north, east
         if shown >= 0 and (not goes or not _on(row, w)):
             _keep(first, shown, here - 1, w)
             shown, goes = -1, False
         if not goes:
-            first, total = here - 1 if w.time[row] - w.time[before] <= _WAITS * step else here, 0.0
+            first, total = here - 1 if waited <= _WAITS * step else here, 0.0
             continue
         if shown < 0 and abs(total) >= 360 * w.least.least_turns:
             if _round(first, here, w):
@@ -170,7 +178,25 @@ def _walk(start: int, stop: int, step: int, w: _Work) -> None:
 
 
 @inner
-def _turn(a: int, b: int, c: int, w: _Work) -> float:
+def _metres(a: int, b: int, w: _Work) -> tuple[float, float]:
+    """Metres north and east from one position to another near it; near a pole only how many is right."""
+    if abs(w.lat[b]) > _CHART_DEG:
+        return arc_m(w.lat[a], w.lon[a], w.lat[b], w.lon[b]), 0.0
+    east = (w.lon[b] - w.lon[a] + 540.0) % 360.0 - 180.0
+    return (w.lat[b] - w.lat[a]) * DEGREE_M, east * DEGREE_M * math.cos(math.radians(w.lat[b]))
+
+
+@inner
+def _turn(north: float, east: float, to_north: float, to_east: float) -> float:
+    """Degrees from one direction to another, to the right when positive; 0 when too few to count."""
+    across, along = north * to_east - east * to_north, north * to_north + east * to_east
+    if abs(across) < _LEAST_TAN * along:
+        return 0.0
+    return math.degrees(math.atan2(across, along))
+
+
+@inner
+def _turn_on_sphere(a: int, b: int, c: int, w: _Work) -> float:
     back = bearing(w.lat[b], w.lon[b], w.lat[a], w.lon[a])
     return float(turn_deg(back + 180.0, bearing(w.lat[b], w.lon[b], w.lat[c], w.lon[c])))
 

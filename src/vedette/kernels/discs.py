@@ -1,6 +1,7 @@
 """Circles on the sphere: which of some thousands each of some millions of points lies in."""
 # ruff: noqa: PLR0917 - numba is slow to hand over tuples of arrays, so each array is an argument
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -166,7 +167,16 @@ def _pairs(
 
 
 def _index(lat: Floats, lon: Floats, reach_m: Floats) -> _Index:
-    """For each cell of a grid for each size of circle those that may touch it."""
+    """For each cell of a grid for each size of circle those that may touch it.
+
+    The same places are asked for by every part of a record, so the latest answers are kept.
+    """
+    return _made_index(lat.tobytes(), lon.tobytes(), reach_m.tobytes())
+
+
+@lru_cache(maxsize=8)
+def _made_index(*given: bytes) -> _Index:
+    lat, lon, reach_m = (np.frombuffer(column) for column in given)
     sizes, starts, members = [], [np.zeros(0, np.int32)], []
     begin, total, floor = [], 0, 0.0
     for size in _LEVELS_DEG:

@@ -92,6 +92,9 @@ def spells(ways: Ways, bounds: Bounds) -> Spells:
     >>> [column.tolist() for column in found]
     [[3], [4], [6], [7], [8], [1], [4], []]
     """
+    if not len(ways.time):
+        none = np.zeros(0, dtype=np.int64)
+        return Spells(none, none, none, none, none, none, none, none)
     # Arrow lends its columns read-only, and a kernel is compiled anew for these.
     time = np.require(ways.time, requirements="W")
     lat, lon = (np.require(side, requirements="W") for side in (ways.lat, ways.lon))
