@@ -12,7 +12,7 @@ from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
 from vedette.kernels.hulls_apart import Reach, far_apart, hulls_apart
 from vedette.kernels.order import by_time
 from vedette.kernels.runs import run_ids, run_starts
-from vedette.kernels.sphere import DEGREE_M, NAUTICAL_MILE_M, distance_m, too_fast
+from vedette.kernels.sphere import NAUTICAL_MILE_M, distance_m, too_fast
 from vedette.kernels.ways import Points
 from vedette.steps import Step
 
@@ -66,13 +66,25 @@ def identity_clashes(positions: pa.Table, options: IdentityClash = IdentityClash
     order = by_time(ints(usable["mmsi"]), ints(usable["time"]), usable["record"], usable["source"])
     if order is not None:
         usable = usable.take(pa.array(order))
-    wide_deg = 0.999 * options.min_jump_nm * NAUTICAL_MILE_M / DEGREE_M
-    wide = far_apart(ints(usable["mmsi"]), floats(usable["lat"]), floats(usable["lon"]), wide_deg)
+    wide = far_apart(_points(usable), options.min_jump_nm * NAUTICAL_MILE_M, _reach(options))
     usable = usable.take(pa.array(np.flatnonzero(wide)))
     if not len(usable):
         return events("identity_clash", "identity_clash/1", {"mmsi": [], "start": []})
-    heard = Points(ints(usable["mmsi"]), ints(usable["time"]), floats(usable["lat"]), floats(usable["lon"]))
+    heard = _points(usable)
     return _rows(usable, heard, _switches(heard, options), options)
+
+
+def _points(rows: pa.Table) -> Points:
+    return Points(ints(rows["mmsi"]), ints(rows["time"]), floats(rows["lat"]), floats(rows["lon"]))
+
+
+def _reach(options: IdentityClash) -> Reach:
+    return Reach(
+        options.max_kn,
+        options.clock_slack_s,
+        options.same_hull_nm * NAUTICAL_MILE_M,
+        round(options.back_hours * HOUR_US),
+    )
 
 
 def _switches(heard: Points, options: IdentityClash) -> Switches:
@@ -83,13 +95,7 @@ def _switches(heard: Points, options: IdentityClash) -> Switches:
     seconds = (time - time[before]) / 1e6
     jump = ~starts & (metres > options.min_jump_nm * NAUTICAL_MILE_M)
     jump &= too_fast(metres, seconds, options.max_kn, options.clock_slack_s)
-    reach = Reach(
-        options.max_kn,
-        options.clock_slack_s,
-        options.same_hull_nm * NAUTICAL_MILE_M,
-        round(options.back_hours * HOUR_US),
-    )
-    hull, again = hulls_apart(heard, reach)
+    hull, again = hulls_apart(heard, _reach(options))
     row = np.flatnonzero(jump & (hull != hull[before]))
     begins = run_starts(mmsi[row])
     begins[1:] |= np.diff(time[row]) > options.apart_days * 24 * HOUR_US

@@ -7,7 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from vedette.kernels.runs import first_not_below, run_ids, run_starts
-from vedette.kernels.sphere import EARTH_M, KNOT_MS
+from vedette.kernels.sphere import DEGREE_M, EARTH_M, KNOT_MS
 from vedette.kernels.ways import Points
 
 Floats = NDArray[np.float64]
@@ -58,20 +58,27 @@ def hulls_apart(points: Points, reach: Reach) -> tuple[Ints, Flags]:
 
 
 @njit(cache=True, nogil=True)
-def far_apart(ship: Ints, lat: Floats, lon: Floats, wide_deg: float) -> Flags:
-    """True for the rows of ships that step at least so far twice; quick, since most never do.
+def far_apart(points: Points, least_m: float, reach: Reach) -> Flags:
+    """True for the rows of ships that may have stepped so far, and too fast, twice; most never do.
 
-    >>> far_apart(np.array([1, 1, 1, 2, 2]), np.array([0.0, 9, 0, 0, 9]), np.zeros(5), 1.0).tolist()
+    >>> lat, reach = np.array([0.0, 9, 0, 0, 9]), Reach(60.0, 60.0, 37e3, 10**11)
+    >>> points = Points(np.array([1, 1, 1, 2, 2]), np.arange(5) * 10**9, lat, np.zeros(5))
+    >>> far_apart(points, 18e3, reach).tolist()
     [True, True, True, False, False]
     """
+    ship, time, lat, lon = points
     found = np.zeros(len(ship), dtype=np.bool_)
     first, far = 0, 0
     for row in range(1, len(ship) + 1):
         if row == len(ship) or ship[row] != ship[row - 1]:
             found[first:row] = far >= 2
             first, far = row, 0
-        elif abs(lat[row] - lat[row - 1]) + abs(lon[row] - lon[row - 1]) > wide_deg:
-            far += 1
+            continue
+        # No way is longer than along a meridian and then a parallel.
+        metres = (abs(lat[row] - lat[row - 1]) + abs(lon[row] - lon[row - 1])) * DEGREE_M
+        if metres > 0.999 * least_m:
+            seconds = (time[row] - time[row - 1]) / 1e6 + reach.slack_s
+            far += metres > 0.999 * reach.max_kn * KNOT_MS * seconds
     return found
 
 
