@@ -145,6 +145,8 @@ class Stage:
         ]
         actor.at = self.port(rng)
         actor.way.go(0.0, shifted((actor.at.lat, actor.at.lon), *rng.uniform(-_BERTHS_M, _BERTHS_M, 2)))
+        # Not all ships of a port leave in the hour the sea begins.
+        actor.lie(rng.uniform(1.0, 30.0))
         self.actors.append(actor)
         return actor
 

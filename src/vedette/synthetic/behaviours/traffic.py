@@ -1,6 +1,7 @@
 """Traffic: ships that sail between ports and do nothing else."""
 
 from vedette.synthetic.actors import Stage
+from vedette.synthetic.voyages import Course
 
 _HOURS_A_DAY = 24.0
 
@@ -8,7 +9,6 @@ _HOURS_A_DAY = 24.0
 def merchant(stage: Stage) -> None:
     """A merchant ship: calls, at times waits in the roads; changes her draught a little or much in port."""
     actor = stage.actor()
-    actor.lie(actor.rng.uniform(1.0, 24.0))
     draught = float(actor.said[-1][2])  # type: ignore[arg-type]
     while actor.now < stage.hours:
         stage.sails_on(actor)
@@ -31,7 +31,7 @@ def ferries(stage: Stage) -> None:
     for number in range(2):
         actor = stage.actor((17.0, 19.0), ship_type=60)
         actor.at = ports[number]
-        actor.way.lat[0], actor.way.lon[0] = ports[number].lat, ports[number].lon
+        actor.way = Course([0.0], [ports[number].lat], [ports[number].lon])
         actor.lie(6.0)
         while actor.now < stage.hours:
             there = ports[1] if actor.at is ports[0] else ports[0]
@@ -54,5 +54,4 @@ def background(stage: Stage) -> None:
     """A ship of which a message is kept every twenty minutes, or every hour at rest."""
     actor = stage.actor()
     actor.seldom = True
-    actor.lie(actor.rng.uniform(1.0, 24.0))
     stage.ends(actor)
