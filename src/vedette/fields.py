@@ -171,6 +171,27 @@ TABLES: dict[str, Table] = {
             ("heard", REAL, "0 to 1: how well a ship here would have been heard"),
         ),
     ),
+    "activity": Table(
+        "one quarter of an hour in which a source heard anybody",
+        (
+            ("source", TEXT, "the name of the source"),
+            ("slot", TIME, "start of the quarter of an hour"),
+            ("messages", INT, "undoubted positions heard"),
+            ("ships", INT, "ships heard"),
+        ),
+        stored=False,
+    ),
+    "outages": Table(
+        "a time in which a source heard far fewer ships than it had",
+        (
+            ("outage", TEXT, "id, from source and start"),
+            ("source", TEXT, "the name of the source"),
+            ("start", TIME, "start of the first such quarter of an hour"),
+            ("end", TIME, "end of the last; null while it goes on"),
+            ("ships", REAL, "ships heard in a quarter of an hour, the mean"),
+            ("usual", REAL, "the median of the day before"),
+        ),
+    ),
     "exposures": Table(
         "how much was heard round one place in one week",
         (

@@ -20,7 +20,7 @@ from importlib.metadata import entry_points
 import pyarrow as pa
 
 from vedette import assessment, coverage, events, fields, indicators, positions, tracks
-from vedette.coverage import cells
+from vedette.coverage import activity, cells
 from vedette.errors import WatchError
 from vedette.steps import Step, answer, configured
 from vedette.watch import Watch
@@ -51,7 +51,11 @@ def of_phase(steps: tuple[Step, ...], name: str) -> tuple[Step, ...]:
 
 
 # What the ships' steps hand on; positions and tracks are too many to keep and are made again when needed.
-HANDED_ON = ("events", "coverage", "identities", "slow_points", "steady_points")
+HANDED_ON = ("events", "coverage", "activity", "identities", "slow_points", "steady_points")
+
+
+# Tables whose rows are of several ships: those of the parts are summed.
+MERGED = {"coverage": cells.merge, "activity": activity.merge}
 
 
 def joined() -> tuple[Step, ...]:
@@ -92,13 +96,13 @@ def of_ships(
 
 
 def together(found: list[dict[str, pa.Table]]) -> dict[str, pa.Table]:
-    """The answers for all parts as one; coverage is summed, since ships of several parts share a cell."""
-    tables = {
-        name: pa.concat_tables([fields.empty(name), *(part[name] for part in found)])
+    """The answers for all parts as one; what counts several ships (``MERGED``) is summed."""
+    return {
+        name: MERGED[name]([part[name] for part in found])
+        if name in MERGED
+        else pa.concat_tables([fields.empty(name), *(part[name] for part in found)])
         for name in HANDED_ON
-        if name != "coverage"
     }
-    return {**tables, "coverage": cells.merge([part["coverage"] for part in found])}
 
 
 def of_places(

@@ -19,7 +19,17 @@ from vedette.steps import Step
 # Measured: what the interpreter holds, and what a position costs while its track is made.
 BASE_BYTES, ROW_BYTES = 500 << 20, 700
 CELLS_WAIT = 1_000_000
-MADE = ("coverage", "exposures", "events", "identities", "indicators", "evidence", "assessments", "alerts")
+MADE = (
+    "coverage",
+    "outages",
+    "exposures",
+    "events",
+    "identities",
+    "indicators",
+    "evidence",
+    "assessments",
+    "alerts",
+)
 WEEKS_BACK = 156
 
 

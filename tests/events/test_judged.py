@@ -12,6 +12,7 @@ from vedette.coverage.usual import usual
 from vedette.events.gap import gaps
 from vedette.events.judged import Judged, judged
 
+NO_OUTAGE = fields.empty("outages")
 NOBODY_SAYS = fields.empty("feeds")
 DAYS = 10
 LAST = 24.0 * DAYS
@@ -35,11 +36,11 @@ def ship(*silent, to=HERE, **more):
     return sailed(SHIP, [(0, *HERE, 0.0), (LAST, *to, 5.0)], silent=silent, every_h=0.25, **more)
 
 
-def verdicts(*positions, feeds=NOBODY_SAYS, until=None, **options):
+def verdicts(*positions, feeds=NOBODY_SAYS, out=NO_OUTAGE, until=None, **options):
     """What is said of each gap of our ship."""
     rows = pa.concat_tables(positions)
     found = gaps(tracks_of(rows), feeds, until=until)
-    said = judged(found, usual(coverage(rows)), Judged(**options), until=until)
+    said = judged(found, usual(coverage(rows)), out, Judged(**options), until=until)
     return [json.loads(text) for mmsi, text in rows_of(said, "mmsi", "details") if mmsi == SHIP]
 
 
@@ -119,7 +120,7 @@ def test_what_comes_after_until_does_not_judge():
 def test_the_id_stays_and_the_rule_says_that_it_was_judged():
     rows = pa.concat_tables([ship((150, 165)), *others(6)])
     found = gaps(tracks_of(rows), NOBODY_SAYS)
-    said = judged(found, usual(coverage(rows)))
+    said = judged(found, usual(coverage(rows)), NO_OUTAGE)
 
     assert said["event"].equals(found["event"])
     assert set(said["rule"].to_pylist()) == {"gap/2"}
@@ -128,7 +129,7 @@ def test_the_id_stays_and_the_rule_says_that_it_was_judged():
 def test_without_coverage_nothing_is_judged():
     found = gaps(tracks_of(ship((150, 165))), NOBODY_SAYS)
 
-    assert judged(found, fields.empty("coverage")).equals(found)
+    assert judged(found, fields.empty("coverage"), NO_OUTAGE).equals(found)
 
 
 def test_other_events_are_left_alone():
@@ -136,12 +137,12 @@ def test_other_events_are_left_alone():
         [{"event": "x", "kind": "port_call", "start": NOON, "details": "{}"}, {"event": "y"}], "events"
     )
 
-    assert judged(call, coverage(ship())).equals(call)
+    assert judged(call, coverage(ship()), NO_OUTAGE).equals(call)
 
 
 def test_a_gap_without_a_place_is_not_judged():
     row = {"kind": "gap", "start": NOON, "end": NOON + timedelta(hours=9), "details": '{"class": "unclear"}'}
-    said = judged(fields.from_rows([row], "events"), coverage(ship()))
+    said = judged(fields.from_rows([row], "events"), coverage(ship()), NO_OUTAGE)
 
     assert json.loads(said["details"][0].as_py())["class"] == "unclear"
     assert json.loads(said["details"][0].as_py())["p_silent"] is None
@@ -183,3 +184,13 @@ def test_a_few_ships_that_went_away_are_no_receiver_that_is_down():
 
     assert said["lost_beside"] == 0
     assert said["class"] == "dark"
+
+
+def test_hours_in_which_every_source_that_heard_her_was_down_count_for_nothing():
+    out = fields.from_rows([{"source": "ais", "start": at(149), "end": at(166)}], "outages")
+    half = fields.from_rows([{"source": "ais", "start": at(149), "end": at(157)}], "outages")
+    other = fields.from_rows([{"source": "other", "start": at(149), "end": at(166)}], "outages")
+
+    assert classes(ship((150, 165)), *others(6), out=out) == ["unobserved"]
+    assert verdicts(ship((150, 165)), *others(6), out=half)[0]["hours_covered"] == 8
+    assert classes(ship((150, 165)), *others(6), out=other) == ["dark"]

@@ -8,7 +8,9 @@ import pyarrow as pa
 import pytest
 
 from vedette import fields, synthetic
+from vedette.coverage.activity import activity
 from vedette.coverage.cells import coverage
+from vedette.coverage.outages import outages
 from vedette.coverage.usual import usual
 from vedette.events.gap import gaps
 from vedette.events.judged import judged
@@ -41,7 +43,7 @@ def classes() -> dict[str, Counter[str]]:
     )
     made = synthetic.sea(sea, 0)
     found = gaps(tracks(made.positions), fields.empty("feeds"))
-    found = judged(found, usual(coverage(made.positions)))
+    found = judged(found, usual(coverage(made.positions)), outages(activity(made.positions)))
     return _counted(found, [row for row in made.truth.to_pylist() if row["kind"] == "dark"])
 
 

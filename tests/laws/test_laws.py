@@ -10,7 +10,6 @@ import pytest
 
 from tests import worlds
 from vedette import fields, flow, running
-from vedette.coverage import cells
 from vedette.steps import Step, answer
 from vedette.watch import Watch
 
@@ -101,7 +100,7 @@ def test_how_the_work_is_cut_does_not_matter(name, parts):
     answers = [
         answer(step, {**tables, first: part}, worlds.END) for part in cut(tables[first], step.by, parts)
     ]
-    whole = cells.merge(answers) if step.gives == "coverage" else pa.concat_tables(answers)
+    whole = flow.MERGED.get(step.gives, pa.concat_tables)(answers)
 
     assert as_set(whole) == as_set(answer(step, tables, worlds.END))
 

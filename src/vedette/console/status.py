@@ -38,6 +38,16 @@ def status(case: Path, machine: bool) -> None:
         if heard["hours"]
         else "\nHeard: nothing yet; coverage is made by vedette run."
     )
+    for down in found["outages"][:5]:
+        lasted = f"until {telling.shown(down['end'])}" if down["end"] else "and still so at the record's end"
+        click.echo(
+            f"Outage of {down['source']}: {telling.shown(down['start'])} {lasted}; "
+            f"{down['ships']:g} ships a quarter of an hour, where {down['usual']:g} were usual."
+        )
+    if len(found["outages"]) > 5:
+        click.echo(
+            f"... and {len(found['outages']) - 5} earlier outages: vedette export CASE outages --as csv"
+        )
     for judged in found["assessments"]:
         click.echo(
             f"Level {judged['level']} for {judged['hypothesis']!r} until {telling.shown(judged['until'])}: "
@@ -62,6 +72,7 @@ def _status(case: store.Case) -> dict[str, Any]:
         "freshness": _freshness(case),
         "refusals": _refusals(case),
         "coverage": _coverage(case),
+        "outages": store.read(case, "outages").sort_by([("start", "descending")]).to_pylist(),
         "assessments": _latest(case),
         "alerts": {"all": len(alerts), "open": sum(a not in decided for a in alerts)},
     }

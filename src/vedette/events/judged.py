@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vedette.events.down import Down
 from vedette.events.ways import Flags, Floats, Ints, Silences, Way
 from vedette.fields import conform
 from vedette.kernels.arrays import HOUR_US, floats, ints
@@ -70,7 +71,11 @@ class Verdicts(NamedTuple):
 
 
 def judged(
-    events: pa.Table, coverage: pa.Table, options: Judged = Judged(), until: datetime | None = None
+    events: pa.Table,
+    coverage: pa.Table,
+    outages: pa.Table,
+    options: Judged = Judged(),
+    until: datetime | None = None,
 ) -> pa.Table:
     """The same events, with each gap's class judged by what was heard of others where she likely was.
 
@@ -78,7 +83,8 @@ def judged(
     where she was heard again; while she is not back, where she fell silent, for a day. The chance of hearing
     her then is the share of the others in the nine cells round her who were heard (against those in a gap of
     their own; one ship as usual in the weeks before is added), times how well ships were heard there, and
-    not above what her own cadence gives, 1 - exp(-1 h / cadence). Nobody heard, or the feed down: no chance.
+    not above what her own cadence gives, 1 - exp(-1 h / cadence). Nobody heard, or the feed down: no chance;
+    nor in an hour of which half is an outage of every source that heard her.
 
     ``p_silent`` is the chance of missing her in the best four looks. It is dark when that is 0.05 or less
     and three others were heard in both halves of the silence, and no block of cells beside either end was
@@ -101,7 +107,8 @@ def judged(
     details = [json.loads(text or "{}") for text in gaps["details"].to_pylist()]
     cadence_s = np.array([one.get("cadence_s") or 0.0 for one in details], dtype=np.float64)
     silences = Silences.of(gaps, last, most_hours=options.most_hours, most_open_hours=options.most_open_hours)
-    found = _verdicts(silences, cadence_s, _Feed(hears, silences, options), options)
+    down = Down.of(gaps["source"].to_pylist(), outages, last)
+    found = _verdicts(silences, cadence_s, _Feed(hears, silences, down, options), options)
     told = events["details"].to_pylist()
     rules = events["rule"].to_pylist()
     for row, said in zip(rows.tolist(), _said(details, found, options), strict=True):
@@ -114,8 +121,8 @@ def judged(
 class _Feed:
     """Who was heard and who was silent, by cell and hour."""
 
-    def __init__(self, coverage: pa.Table, silences: Silences, options: Judged) -> None:
-        self._options = options
+    def __init__(self, coverage: pa.Table, silences: Silences, down: Down, options: Judged) -> None:
+        self._options, self._down = options, down
         cell = cells(*cell_centres(coverage["cell"]))
         hour = ints(coverage["hour"]) // HOUR_US
         ships = floats(coverage["ships"])
@@ -139,6 +146,7 @@ class _Feed:
         silent = self._silent.between(round_, hour, hour + 1) @ _NEARNESS - 1
         at = way.hour - self._from
         up = (at >= 0) & (at < len(self._up)) & self._up[np.clip(at, 0, len(self._up) - 1)]
+        up &= ~self._down.during(way.gap, way.hour)
         ships, around, silent = np.where(up, ships, 0), np.where(up, around, 0), np.maximum(silent, 0)
         usually = self._usually(way.cell, begun)
         share = (ships + usually) / (ships + silent + 1.0)
@@ -255,7 +263,7 @@ def _said(details: list[dict[str, Any]], found: Verdicts, options: Judged) -> It
 
 STEP = Step(
     "judged",
-    takes=("events", "coverage"),
+    takes=("events", "coverage", "outages"),
     gives="events",
     run=judged,
     options=Judged(),

@@ -20,6 +20,7 @@ _PUBLISHED = {
     "entities": ("list_date",),
     "links": ("list_date",),
     "coverage": ("hour",),
+    "outages": ("start",),
 }
 _OBSERVED = {"sightings": ("end", "start")}
 

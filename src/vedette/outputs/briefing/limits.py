@@ -23,7 +23,12 @@ _BY_A_PERSON = (
 
 def limits(known: Mapping[str, pa.Table], later: pa.Table, series: Sequence[Series]) -> tuple[Line, ...]:
     """What was covered and what was not; ``later`` are list entries of editions that were not out yet."""
-    found = [_heard(known["coverage"]), _seen(known["sightings"]), _missing(series)]
+    found = [
+        _heard(known["coverage"]),
+        _outages(known["outages"]),
+        _seen(known["sightings"]),
+        _missing(series),
+    ]
     found += [_silences(known["events"]), _unjudged(known["claims"]), _too_late(later)]
     found += [_refused(known["refusals"]), *_unread(known["files"])]
     return tuple(Line(said) for said in found if said)
@@ -43,6 +48,17 @@ def _heard(coverage: pa.Table) -> str:
         f"{words.span(first, last)}, in {len(hours):,} of {words.counted(span, 'hour')}."
     )
     return said if judged else f"{said} How well a ship would have been heard is not yet modelled."
+
+
+def _outages(outages: pa.Table) -> str:
+    if not len(outages):
+        return ""
+    names = sorted(set(outages["source"].to_pylist()))
+    return (
+        f"AIS was down or nearly so {words.counted(len(outages), 'time')} ({', '.join(names)}), "
+        f"{words.span(pc.min(outages['start']).as_py(), pc.max(outages['start']).as_py())}: "
+        "what ships did then was not observed."
+    )
 
 
 def _seen(sightings: pa.Table) -> str:

@@ -1,0 +1,79 @@
+"""Activity: how many ships each source heard in each quarter of an hour."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from vedette.fields import conform, empty
+from vedette.kernels.arrays import ints, known, times
+from vedette.kernels.runs import run_starts
+from vedette.steps import Step
+
+SLOT_US = 900_000_000
+
+
+@dataclass(frozen=True)
+class Activity:
+    """There is nothing to choose: a quarter of an hour, as the table says."""
+
+
+def activity(positions: pa.Table, options: Activity = Activity()) -> pa.Table:  # noqa: ARG001
+    """How many undoubted messages, of how many ships, each source heard in each quarter of an hour.
+
+    Parts of the record that hold whole ships add up: see ``merge``.
+    """
+    if not len(positions):
+        return empty("activity")
+    mmsi, slot = ints(positions["mmsi"]), ints(positions["time"]) // SLOT_US
+    coded = positions["source"].combine_chunks()
+    coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
+    if isinstance(coded, pa.ChunkedArray):
+        coded = coded.combine_chunks()
+    code = np.asarray(pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)).astype(np.int64)
+    usable = _usable(positions, code)
+    if usable is not None:
+        mmsi, slot, code = mmsi[usable], slot[usable], code[usable]
+    # Rows stand by ship and time, so most are of the quarter of the row before: few are sorted.
+    runs = np.flatnonzero(run_starts(mmsi, slot, code))
+    messages = np.diff(np.append(runs, len(mmsi)))
+    mmsi, slot, code = mmsi[runs], slot[runs], code[runs]
+    order = np.lexsort((mmsi, slot, code))
+    mmsi, slot, code, messages = mmsi[order], slot[order], code[order], messages[order]
+    at = np.flatnonzero(run_starts(code, slot))
+    if not len(at):
+        return empty("activity")
+    heard = pa.table(
+        {
+            "source": pc.take(coded.dictionary, pa.array(code[at])),
+            "slot": times(slot[at] * SLOT_US),
+            "messages": np.add.reduceat(messages, at),
+            "ships": np.add.reduceat(run_starts(code, slot, mmsi).astype(np.int64), at),
+        }
+    )
+    return conform(heard, "activity")
+
+
+def _usable(positions: pa.Table, code: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """The rows nobody doubts, of a source with a name; None for all of them."""
+    if positions["doubt"].null_count == len(positions) and not positions["time"].null_count:
+        return None if code.min() >= 0 else np.flatnonzero(code >= 0)
+    return np.flatnonzero(~known(positions["doubt"]) & known(positions["time"]) & (code >= 0))
+
+
+def merge(parts: Sequence[pa.Table]) -> pa.Table:
+    """The activity of a record from that of its parts, each of whole ships: messages and ships are summed."""
+    summed = (
+        pa.concat_tables([empty("activity"), *parts])
+        .group_by(["source", "slot"], use_threads=False)
+        .aggregate([("messages", "sum"), ("ships", "sum")])
+        .rename_columns(["source", "slot", "messages", "ships"])
+        .sort_by([("source", "ascending"), ("slot", "ascending")])
+    )
+    return conform(summed, "activity")
+
+
+STEP = Step("activity", takes=("positions",), gives="activity", run=activity, options=Activity())
