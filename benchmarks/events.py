@@ -27,7 +27,7 @@ from vedette import fields, flow, running, store, watch
 from vedette.engines import local
 from vedette.steps import answer
 
-SEED, PORTS, UNTIL = 0, 4_000, np.datetime64("2024-06-01T00:00:00", "us").item()
+SEED, PORTS, UNTIL = 0, 15_000, np.datetime64("2024-06-01T00:00:00", "us").item()
 WATCH = 'name = "bench"\ntitle = "Bench"\n'
 SHIPS_AT_ONCE_ROWS = 1_000_000
 

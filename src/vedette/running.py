@@ -17,7 +17,7 @@ from vedette.engines import local
 from vedette.steps import Step
 
 # Measured: what the interpreter holds, and what a position costs while its track is made.
-BASE_BYTES, ROW_BYTES = 500 << 20, 700
+BASE_BYTES, ROW_BYTES = 640 << 20, 700
 CELLS_WAIT = 1_000_000
 MADE = (
     "coverage",
