@@ -8,7 +8,7 @@ import pytest
 
 from tests.real.packed import as_lines
 from vedette import fields, positions
-from vedette.events import circle, identity_clash, teleport
+from vedette.events import circle, identity_clash, on_land, teleport
 from vedette.sources import opening, recognised
 from vedette.steps import Reading, answer
 
@@ -50,6 +50,7 @@ def test_ships_that_say_where_they_are_have_none(shared, tmp_path, name):
     rows = heard(shared / "ais" / name, tmp_path)
 
     assert len(teleport.teleports(rows)) == 0
+    assert len(on_land.on_land(rows)) == 0
     assert len(circle.circling(rows)) == 0
 
 
@@ -59,6 +60,7 @@ def test_a_number_on_several_hulls_is_a_clash_and_nothing_else(shared, tmp_path,
 
     assert len(identity_clash.identity_clashes(rows)) == 1
     assert len(teleport.teleports(rows)) == 0
+    assert len(on_land.on_land(rows)) == 0
     assert len(circle.circling(rows)) == 0
 
 
@@ -69,4 +71,5 @@ def test_an_hour_of_ten_thousand_ships_has_one(shared, tmp_path):
     # SEASIDE BLONDE: moored in Florida, three minutes later moored in Virginia, and nothing more in the hour.
     # Two boats with one number, or a false place: an hour of positions cannot say, so it is not sure.
     assert [(row["mmsi"], row["confidence"]) for row in rows.to_pylist()] == [(367654040, 2.0)]
+    assert len(on_land.on_land(positions_)) == 0
     assert len(circle.circling(positions_)) == 0

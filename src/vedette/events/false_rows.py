@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from vedette.events.rows import Sources, details, events, picked, records, sources, undoubted
 from vedette.kernels.arrays import floats, ints, reals, times
 from vedette.kernels.ids import stable_ids
+from vedette.kernels.landmask import land_at, shore_distance_m
 from vedette.kernels.order import by_time
 from vedette.kernels.sphere import distance_m, wrapped
 
@@ -106,6 +107,17 @@ def false_positions(
     )
     at = made.column_names.index("event")
     return made.set_column(at, made.schema.field("event"), pa.array(ids, pa.string()))
+
+
+def inland_km(lat: Floats, lon: Floats) -> Floats:
+    """How far inland places are; NaN for those on the water or not known. No land is looked up for none."""
+    found = np.full(len(lat), np.nan)
+    rows = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
+    if len(rows):
+        rows = rows[land_at(lat[rows], lon[rows])]
+    if len(rows):
+        found[rows] = shore_distance_m(lat[rows], lon[rows]) / 1000
+    return found
 
 
 def mirrored(lat: Floats, lon: Floats, to_lat: Floats, to_lon: Floats, near_m: float) -> list[str | None]:

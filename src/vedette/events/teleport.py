@@ -69,11 +69,21 @@ def teleports(positions: pa.Table, options: Teleport = Teleport()) -> pa.Table:
     heard first. Confidence is 3 when she came back and 2 when nobody can say on which side she is. A number
     that takes turns at two places, or jumps about, is on several hulls: that is ``identity_clash``, and none.
     """
+    return _rows(*displaced(positions, options))
+
+
+def displaced(positions: pa.Table, options: Teleport) -> tuple[Placed, Spells]:
+    """The positions of ships that jump, and their stays elsewhere: those of one hull only."""
     heard = _jumpy(placed(positions, strays=True), options)
     found = spells(Ways(*_begins(heard), heard.time, heard.lat, heard.lon), _bounds(options))
     kept = _of_one_hull(heard, found, options) & _far(heard, found, options)
     kept[kept] = ~_clashing(heard, found, kept, options)
-    return _rows(heard, Spells(*(column[kept] for column in found[:7]), found.turns))  # type: ignore[call-arg]
+    return heard, chosen(found, kept)
+
+
+def chosen(found: Spells, kept: Flags) -> Spells:
+    """Some of the spells."""
+    return Spells(*(column[kept] for column in found[:7]), found.turns)  # type: ignore[call-arg]
 
 
 def _far(heard: Placed, found: Spells, options: Teleport) -> Flags:

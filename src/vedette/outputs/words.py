@@ -223,12 +223,16 @@ def false_position(pattern: str, measured: Mapping[str, object]) -> str:
 
     >>> false_position("teleport", {"distance_nm": 120.1, "returned": True})
     'heard 120 nm away, where she cannot have gone, and back again'
+    >>> false_position("offset", {"distance_nm": 9.0, "inland_km": 12.3})
+    'heard 9 nm beside her way, on a way of the same shape, 12 km inland'
     """
     numbers = {
         name: plain(value) if isinstance(value, (int, float)) else "some" for name, value in measured.items()
     }
     told = _PATTERNS.get(pattern, "cannot be true")
     said = re.sub(r"\{(\w+)\}", lambda found: numbers.get(found[1], "some"), told)
+    if pattern != "on land" and "inland_km" in numbers:
+        said += f", {numbers['inland_km']} km inland"
     if measured.get("returned") is True:
         said += ", and back again"
     ships = measured.get("ships")
