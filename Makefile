@@ -33,7 +33,8 @@ docs: setup ## the generated reference pages
 verify: setup ## slow proofs: twenty kills, hostile files at full size, memory, a built wheel
 	$(BIN)/python -m pytest -q -m slow -n auto --dist load
 
-bench: setup ## speed, each beside a named peer in the same run
+bench: ## speed, each beside a named peer in the same run (sets up the peers)
+	@$(BENCH)
 	$(BIN)/python benchmarks/csv_reading.py
 	$(BIN)/python benchmarks/nmea_reading.py
 	$(BIN)/python benchmarks/detectors.py
