@@ -132,6 +132,12 @@ def test_a_receiver_with_a_wrong_clock_does_not_end_a_call():
     assert told(rows, "stop_h") == [2.0]
 
 
+def test_a_wrong_clock_when_she_leaves_and_when_she_is_back_days_later_makes_two_calls():
+    rows = found(off(20, 1, 1, 90, 40, 90, 1, 1, 20, hours=[0, 1, 2, 2.1, 50, 98, 98.1, 99, 101]))
+
+    assert rows_of(rows, "start", "end") == [(at(1), at(2)), (at(98.1), at(99))]
+
+
 @pytest.mark.redflag("RF48")
 def test_each_kind_of_berth_can_be_called_at_and_no_other():
     kinds = ("port", "Oil Terminal", "naval pier", "shipyard", "strait", "rail", None)

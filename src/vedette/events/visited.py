@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from vedette.events.rows import Sources, heard_until, picked, records, sources
 from vedette.kernels.areas import Areas, areas, near
-from vedette.kernels.arrays import floats, ints, reals, times
+from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
 from vedette.kernels.order import by_time
 from vedette.kernels.runs import run_ends, run_ids, run_starts
 from vedette.kernels.sphere import too_fast
-from vedette.kernels.visits import Visits, least, visits
+from vedette.kernels.visits import Visits, Way, least, visits
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -39,6 +39,8 @@ BERTHS = (
 NAVAL = ("naval pier", "naval base")
 # As for strays among the positions: above what ships reach, and how far two clocks are trusted to differ.
 IMPOSSIBLE_KN, CLOCK_SLACK_S = 60.0, 60.0
+# As for hulls that take turns (identity_clash): a late receiver is late by hours, and a voyage takes longer.
+TORN_HOURS = 12.0
 
 
 @dataclass(frozen=True)
@@ -110,13 +112,14 @@ def at_places(places: pa.Table, lat: Floats, lon: Floats, reach_m: float) -> Fla
 def visited(ways: Sailed, sea: Areas, rim_m: Floats, jump_m: float = np.inf) -> Visits:
     """The visits to areas; a step longer than ``jump_m`` ends one and may begin the next.
 
-    A ship that is away only by steps that no ship can make has not left: one number is on two ships, or a
-    receiver's clock is wrong.
+    A ship that is away only by steps that no ship can make, and not for long, has not left: one number is on
+    two ships, or a receiver's clock is wrong.
     """
     metres, seconds = floats(ways.tracks["step_m"]), floats(ways.tracks["step_s"])
     torn = too_fast(metres, seconds, IMPOSSIBLE_KN, CLOCK_SLACK_S)
     pairs = near(sea, ways.lat, ways.lon, rim_m)
-    return visits(pairs, ways.ship, metres > jump_m, torn & ~ways.starts, len(sea.lat))
+    way = Way(ways.ship, ways.time, metres > jump_m, torn & ~ways.starts)
+    return visits(pairs, way, len(sea.lat), round(TORN_HOURS * HOUR_US))
 
 
 def told(ways: Sailed, found: Visits, places: pa.Table, which: Flags) -> dict[str, object]:

@@ -28,22 +28,39 @@ class Visits(NamedTuple):
     last: Ints
 
 
-def visits(pairs: Near, ship: Ints, jumped: Flags, torn: Flags, areas: int) -> Visits:
+class Way(NamedTuple):
+    """The rows of ships: number of the ship, time, and whether she jumped or was torn from the row before."""
+
+    ship: Ints
+    time: Ints
+    jumped: Flags
+    torn: Flags
+
+
+def visits(pairs: Near, way: Way, areas: int, torn_us: int) -> Visits:
     """Runs of neighbouring rows near one area, each from its first row inside it to its last row near it.
 
     ``pairs`` holds the rows inside an area and on its rim: on the rim a visit goes on but none begins.
-    ``ship`` numbers the ship of each row; a row that ``jumped`` begins anew. ``torn`` says that a ship
-    cannot have come from the row before: two visits between which she was torn away and back are one, since
-    it is the rows between that are in doubt. ``areas`` is how many there are.
+    A row that ``jumped`` begins anew. ``torn`` says that a ship cannot have come from the row before: two
+    visits between which she was torn away and, within ``torn_us``, back are one, since it is the rows between
+    that are in doubt. ``areas`` is how many there are.
     """
-    visit, area, first, last = _visits(pairs.row, pairs.area, pairs.inside, ship, jumped, torn, areas)
+    visit, area, first, last = _visits(pairs.row, pairs.area, pairs.inside, *way, areas, torn_us)
     kept = np.flatnonzero(visit >= 0)
     return Visits(pairs.row[kept], pairs.area[kept], pairs.distance_m[kept], visit[kept], area, first, last)
 
 
 @njit(cache=True, nogil=True)
 def _visits(
-    row: Ints, area: Ints, inside: Flags, ship: Ints, jumped: Flags, torn: Flags, areas: int
+    row: Ints,
+    area: Ints,
+    inside: Flags,
+    ship: Ints,
+    time: Ints,
+    jumped: Flags,
+    torn: Flags,
+    areas: int,
+    torn_us: int,
 ) -> tuple[Ints, Ints, Ints, Ints]:
     run_last, run_visit = np.full(areas, -9, np.int64), np.full(areas, -1, np.int64)
     run_torn, latest = np.zeros(areas, np.bool_), np.full(areas, -1, np.int64)
@@ -59,7 +76,7 @@ def _visits(
         run_last[at] = here
         if run_visit[at] < 0 and inside[pair]:
             one = latest[at]
-            same = one >= 0 and ship[last[one]] == ship[here]
+            same = one >= 0 and ship[last[one]] == ship[here] and time[here] - time[last[one]] <= torn_us
             if not (same and run_torn[at] and torn[min(last[one] + 1, len(torn) - 1)]):
                 if count == len(where):
                     where = np.concatenate((where, np.empty(count, np.int64)))
