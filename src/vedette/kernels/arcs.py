@@ -11,15 +11,15 @@ _RADIUS_M = EARTH_M
 
 @njit(cache=True, nogil=True)
 def arc_m(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
-    """Great-circle metres between two points in degrees; the same formula as ``sphere.distance_m``.
+    """Great-circle metres between two points in degrees, as ``sphere.distance_m``; NaN when one is unknown.
 
-    >>> round(arc_m(0.0, 179.5, 0.0, -179.5))
-    111195
+    >>> round(arc_m(0.0, 179.5, 0.0, -179.5)), round(arc_m(0.0, 0.0, 90.0, 77.0))
+    (111195, 10007557)
     """
     a, b = math.radians(lat), math.radians(to_lat)
-    east = math.radians(to_lon - lon)
-    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(east / 2) ** 2
-    return 2 * _RADIUS_M * math.asin(math.sqrt(min(max(half, 0.0), 1.0)))
+    north, east = math.sin((b - a) / 2), math.sin(math.radians(to_lon - lon) / 2)
+    half = north * north + math.cos(a) * math.cos(b) * east * east
+    return 2 * _RADIUS_M * math.asin(math.sqrt(min(half, 1.0)))
 
 
 @njit(cache=True, nogil=True)

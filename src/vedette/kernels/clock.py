@@ -7,9 +7,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from vedette.kernels.arcs import arc_m
 from vedette.kernels.arrays import HOUR_US
 from vedette.kernels.sphere import KNOT_MS
-from vedette.kernels.ways import Points, metres_between
+from vedette.kernels.ways import Points
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -100,7 +101,7 @@ def _fill_hours(points: Points, silence_us: int, mark: Marks, found: Hours) -> N
         found.follows[at] &= not cut
         if not torn:
             before = found.kept[place - 1]
-            found.metres[at] += metres_between(lat[before], lon[before], lat[row], lon[row])
+            found.metres[at] += arc_m(lat[before], lon[before], lat[row], lon[row])
             found.seconds[at] += (time[row] - time[before]) / 1e6
 
 
@@ -160,7 +161,7 @@ def _fill_slow(points: Points, slot_us: int, wait_us: int, max_kn: float, out: S
             here_lat, here_lon = _between(lat[before], lon[before], lat[row], lon[row], share)
             slow = False
             if of_stretch:
-                metres = metres_between(p_lat, p_lon, here_lat, here_lon)
+                metres = arc_m(p_lat, p_lon, here_lat, here_lon)
                 made = metres / (slot_us / 1e6) / KNOT_MS
                 slow = made < max_kn
                 if slow:

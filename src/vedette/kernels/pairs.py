@@ -6,10 +6,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from vedette.kernels.arcs import arc_m
 from vedette.kernels.runs import run_starts
 from vedette.kernels.sphere import EARTH_M
 from vedette.kernels.vectors import vectors
-from vedette.kernels.ways import metres_between
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -93,7 +93,7 @@ def _fill(bounds: Ints, points: Points, reach_m: float, most: int, out: Close) -
                     break
                 if abs(y[b] - y[a]) > reach or abs(z[b] - z[a]) > reach or not kept[b - first]:
                     continue
-                metres = metres_between(points.lat[a], points.lon[a], points.lat[b], points.lon[b])
+                metres = arc_m(points.lat[a], points.lon[a], points.lat[b], points.lon[b])
                 if metres <= reach_m:
                     if found < len(out.row):
                         out.row[found], out.other[found], out.distance_m[found] = a, b, metres

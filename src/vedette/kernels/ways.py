@@ -7,7 +7,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from vedette.kernels.sphere import DEGREE_M, EARTH_M, KNOT_MS
+from vedette.kernels.arcs import arc_m
+from vedette.kernels.sphere import DEGREE_M, KNOT_MS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -23,22 +24,6 @@ class Points(NamedTuple):
     lon: Floats
 
 
-_RADIANS = math.pi / 180.0
-
-
-@njit(cache=True, nogil=True)
-def metres_between(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
-    """Great-circle metres between two points in degrees, as ``sphere.distance_m``; NaN when one is unknown.
-
-    >>> round(metres_between(0.0, 179.5, 0.0, -179.5)), round(metres_between(0.0, 0.0, 90.0, 77.0))
-    (111195, 10007557)
-    """
-    a, b = lat * _RADIANS, to_lat * _RADIANS
-    north, east = math.sin((b - a) / 2), math.sin((to_lon - lon) * _RADIANS / 2)
-    half = north * north + math.cos(a) * math.cos(b) * east * east
-    return 2 * EARTH_M * math.asin(math.sqrt(min(1.0, half)))
-
-
 @njit(cache=True, nogil=True)
 def steps(points: Points) -> tuple[Floats, Floats]:
     """The seconds and metres from each position to the next of the ship; NaN on a ship's first."""
@@ -49,7 +34,7 @@ def steps(points: Points) -> tuple[Floats, Floats]:
             seconds[row] = metres[row] = math.nan
         else:
             seconds[row] = (time[row] - time[row - 1]) / 1e6
-            metres[row] = metres_between(lat[row - 1], lon[row - 1], lat[row], lon[row])
+            metres[row] = arc_m(lat[row - 1], lon[row - 1], lat[row], lon[row])
     return seconds, metres
 
 
@@ -61,7 +46,7 @@ def impossible(points: Points, a: int, b: int, max_kn: float, slack_s: float) ->
     # No way is longer than along a meridian and then a parallel: most rows need no sines.
     if (abs(lat[b] - lat[a]) + abs(lon[b] - lon[a])) * DEGREE_M <= far:
         return False
-    return bool(metres_between(lat[a], lon[a], lat[b], lon[b]) > far)
+    return bool(arc_m(lat[a], lon[a], lat[b], lon[b]) > far)
 
 
 @njit(cache=True, nogil=True)
