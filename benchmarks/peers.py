@@ -57,7 +57,7 @@ def gaps(case: store.Case) -> dict[str, object]:
 
 
 def _silences(file: str) -> tuple[int, int]:
-    # The benchmark's case has one file a bucket, in order of ship and time.
+    # In the benchmark's case no ship is split over files, and each file is in order of ship and time.
     rows = pq.read_table(file, columns=["mmsi", "time", "lat", "lon"], use_threads=False, partitioning=None)
     mmsi, lat, lon = (rows[name].to_numpy() for name in ("mmsi", "lat", "lon"))
     moment = rows["time"].to_numpy().astype(np.int64)
