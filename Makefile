@@ -3,6 +3,7 @@ SHELL := /bin/sh
 SETUP := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-dev.lock
 BENCH := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-bench.lock
 BIN := .venv/bin
+EXTRAS := --extra nlp --extra pdf --extra web
 ROWS ?= 10000000 50000000
 
 .PHONY: help setup test check format docs verify bench bench-events accuracy lock clean
@@ -55,9 +56,9 @@ accuracy: setup ## precision, recall and false alarms of every kind, on labelled
 	$(BIN)/python benchmarks/masked_tracks.py
 
 lock: setup ## the lock files anew, without any address in them
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 clean: ## everything that can be made again
 	rm -rf .venv .setup.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-case
