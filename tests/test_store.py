@@ -1,5 +1,6 @@
 """The case folder: whole commits, nothing twice, nothing lost."""
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+from deltalake import DeltaTable, Schema, write_deltalake
 
 from vedette import fields, packing, store
 from vedette.errors import CaseError
@@ -163,3 +165,16 @@ def test_a_filter_on_any_column_finds_its_rows(case: store.Case):
     assert len(store.read(case, "statics", pc.field("imo") == 9_000_007)) == 1
     assert len(store.read(case, "positions", pc.field("line") > 2)) == 24
     assert len(store.read(case, "positions", pc.field("source") == "ais/test")) == 25
+
+
+def test_a_case_made_before_a_column_was_added_takes_rows_that_have_it(case: store.Case):
+    folder = case.folder("entities")
+    shutil.rmtree(folder)
+    older = [column for column in fields.schema("entities") if column.name not in ("built", "ids")]
+    DeltaTable.create(str(folder), Schema.from_arrow(pa.schema(older)))
+    write_deltalake(str(folder), pa.table({"entity": ["a:1"]}), mode="append", schema_mode="merge")
+
+    store.append(case, "entities", fields.from_rows([{"entity": "a:2", "built": 1990}], "entities"), "one")
+
+    rows = store.read(case, "entities").sort_by("entity").to_pylist()
+    assert [(row["entity"], row["built"]) for row in rows] == [("a:1", None), ("a:2", 1990)]

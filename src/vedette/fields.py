@@ -46,6 +46,11 @@ _POSITION: tuple[tuple[str, pa.DataType, str], ...] = (
     ("record", TEXT, "FILE:LINE, where it was read"),
 )
 
+_ROLES = (
+    "alias, former name, weak alias; owner, operator, manager, former owner, former operator (of `from` it is"
+    " `to`); linked to, named in; address, remark"
+)
+
 TABLES: dict[str, Table] = {
     "positions": Table("one position a ship said she was at", _POSITION),
     "tracks": Table(
@@ -245,39 +250,60 @@ TABLES: dict[str, Table] = {
         ),
     ),
     "entities": Table(
-        "one entry of one edition of a list",
+        "one entry of a list, as it stood from one edition to another",
         (
-            ("entity", TEXT, "id: LIST:NUMBER"),
-            ("kind", TEXT, "vessel, organisation, person, aircraft"),
-            ("names", IDS, "all names, the main one first"),
+            ("entity", TEXT, "id: LIST:NUMBER, or the publisher's own where it gives one of its own making"),
+            ("kind", TEXT, "vessel, organisation, person, aircraft; null when the file does not say"),
+            ("names", IDS, "the names of the entry itself, the main one first; more stand in links"),
             ("imo", INT, "IMO ship number, or company number when kind is organisation"),
             ("mmsi", INT, "MMSI"),
             ("call_sign", TEXT, "call sign"),
             ("flag", TEXT, "flag as the list writes it"),
+            ("former_flags", IDS, "earlier flags as the list writes them, the latest first"),
             ("vessel_type", TEXT, "type as the list writes it"),
             ("tonnage", REAL, "gross tonnage"),
+            ("deadweight", REAL, "deadweight, tonnes"),
+            ("length_m", REAL, "length over all, metres"),
+            ("built", INT, "year built"),
+            ("born", IDS, "dates of birth of a person: YYYY, YYYY-MM or YYYY-MM-DD, else as written"),
+            ("countries", IDS, "nationality of a person, country of an organisation, as written"),
+            (
+                "ids",
+                IDS,
+                "SCHEME:NUMBER, scheme one of lei, inn, ogrn, tax, reg, hin, swift, un, eu, ofsi, ofac",
+            ),
             ("programmes", IDS, "sanctions programmes"),
             ("listed_on", TIME, "when it was designated, when the list says"),
-            ("list", TEXT, "the list: ofac-sdn, ..."),
-            ("list_date", TIME, "edition of the list"),
+            ("list", TEXT, "the list: ofac-sdn, uk, eu, un, watch:NAME, ..."),
+            (
+                "since",
+                TIME,
+                "the first edition in hand in which it stands so; null: list_date alone is known",
+            ),
+            ("list_date", TIME, "the last edition in hand in which it stands so"),
             ("remarks", TEXT, "the list's own words"),
             ("source", TEXT, "the name of the source that read it"),
-            ("record", TEXT, "FILE:LINE, where it was read"),
+            ("record", TEXT, "FILE:LINE, where it was first read so"),
         ),
     ),
     "links": Table(
-        "one relation between entities, or between an entity and a name",
+        "one relation between entities, or between an entity and a name, from one edition to another",
         (
             ("from", TEXT, "entity id"),
             ("to", TEXT, "entity id, or name:TEXT when the list gives only a name"),
-            ("role", TEXT, "linked to, owner, alias, address"),
+            ("role", TEXT, _ROLES),
             ("detail", TEXT, "the list's own words: an alias, an address"),
             ("start", TIME, "from when"),
             ("end", TIME, "until when"),
             ("list", TEXT, "the list"),
-            ("list_date", TIME, "edition of the list"),
+            (
+                "since",
+                TIME,
+                "the first edition in hand in which it stands so; null: list_date alone is known",
+            ),
+            ("list_date", TIME, "the last edition in hand in which it stands so"),
             ("source", TEXT, "the name of the source that read it"),
-            ("record", TEXT, "FILE:LINE, where it was read"),
+            ("record", TEXT, "FILE:LINE, where it was first read so"),
         ),
     ),
     "reports": Table(

@@ -140,7 +140,7 @@ class Appender:
         for table in list(self._held):
             self._flush(table)
         for table, actions in self._actions.items():
-            delta = DeltaTable(str(self.case.folder(table)))
+            delta = _widened(self.case, table)
             if delta.transaction_version(stamp) is not None:
                 continue
             delta.create_write_transaction(
@@ -150,6 +150,16 @@ class Appender:
                 partition_by=list(PARTITIONS.get(table, ())) or None,
                 commit_properties=CommitProperties(app_transactions=[Transaction(stamp, 1)]),
             )
+
+
+def _widened(case: Case, table: str) -> DeltaTable:
+    """The table with the columns that were added to the contract since the case was made."""
+    delta = DeltaTable(str(case.folder(table)))
+    have = {column.name for column in delta.schema().fields}
+    wanted = Schema.from_arrow(stored_schema(table)).fields
+    if new := [column for column in wanted if column.name not in have]:
+        delta.alter.add_columns(new)
+    return delta
 
 
 def _write_part(folder: Path, keys: Mapping[str, str], rows: pa.Table) -> AddAction:
@@ -185,7 +195,7 @@ def replace(case: Case, table: str, rows: pa.Table) -> None:
     rows = fields.conform(rows, table)
     if read(case, table).equals(rows):
         return
-    write_deltalake(str(case.folder(table)), rows, mode="overwrite")
+    write_deltalake(_widened(case, table), rows, mode="overwrite")
 
 
 def append(case: Case, table: str, rows: pa.Table, stamp: str) -> None:

@@ -33,19 +33,29 @@ def test_a_vessel_has_all_that_its_row_says():
         "mmsi": 273000001,
         "call_sign": "UBXX1",
         "flag": "Russia",
+        "former_flags": [],
         "vessel_type": "Roll-on Roll-off",
         "tonnage": 8811.0,
+        "deadweight": None,
+        "length_m": None,
+        "built": None,
+        "born": [],
+        "countries": [],
+        "ids": [],
         "programmes": ["RUSSIA-EO14024", "DPRK4"],
         "listed_on": None,
         "list": "ofac-sdn",
+        "since": None,
         "list_date": datetime(2024, 5, 3),
         "remarks": "Vessel Registration Identification IMO 9074729; MMSI 273000001; "
         "f.k.a. 'TEAL'; Linked To: REED LLC.",
         "source": "lists/ofac",
         "record": "0123456789ab:1",
     }
-    link = only(rows["links"])
-    assert (link["from"], link["to"], link["role"]) == ("ofac-sdn:37059", "name:REED LLC", "linked to")
+    assert [(link["from"], link["to"], link["role"]) for link in rows["links"]] == [
+        ("ofac-sdn:37059", "name:TEAL", "former name"),
+        ("ofac-sdn:37059", "name:REED LLC", "linked to"),
+    ]
     assert not rows["refusals"]
 
 
@@ -121,7 +131,7 @@ def test_the_remarks_of_a_ship_or_company_are_kept_whole():
 
 
 def test_an_alias_keeps_both_names():
-    link = only(tables(ofac.SOURCE, '37059,12,"fka","TEAL",-0- \r\n\x1a')["links"])
+    link = only(tables(ofac.SOURCE, '37059,12,"aka","TEAL",-0- \r\n\x1a')["links"])
 
     assert (link["from"], link["to"], link["role"], link["detail"]) == (
         "ofac-sdn:37059",
@@ -142,8 +152,12 @@ def test_an_address_is_a_town_and_a_country():
 
     towns = [link["detail"] for link in rows["links"]]
     assert towns == ["London, United Kingdom", "Havana, Cuba", "Cote d'Ivoire"]
-    assert reasons(rows) == [(4, "the address gives neither town nor country")]
-    assert "Secret" not in str(rows["links"]) + str(rows["refusals"])
+    assert not rows["refusals"]
+    assert "Secret" not in str(rows["links"])
+
+
+def test_a_row_with_neither_town_nor_country_says_nothing_and_is_not_refused():
+    assert not tables(ofac.SOURCE, '4,28,"9 Secret Street",-0- ,-0- ,-0- \r\n5,29,-0- ,-0- ,-0- ,-0- \r\n')
 
 
 def test_left_over_remarks_begin_after_the_words_that_were_cut():
@@ -151,7 +165,7 @@ def test_left_over_remarks_begin_after_the_words_that_were_cut():
     rows = tables(ofac.SOURCE, data, "sdn_comments.csv")
 
     assert [(link["role"], link["detail"]) for link in rows["links"]] == [
-        ("alias", "TEAL II"),
+        ("weak alias", "TEAL II"),
         ("linked to", "REED LLC"),
         ("remark", "DOB 1970; a.k.a. 'TEAL II'; Linked To: REED LLC"),
     ]
@@ -215,3 +229,59 @@ def test_odd_remarks_say_nothing(remarks):
 
     assert (said.ship_imo, said.company_imo, said.mmsi, said.linked_to) == (None, None, None, ())
     assert said.other_names in ((), ("X",))
+
+
+def test_all_that_remarks_tell_of_a_ship_is_told_apart():
+    ship = entity(
+        row(
+            remarks="Former Vessel Flag Malta; alt. Former Vessel Flag None Identified; alt. Former"
+            " Vessel Flag Tuvalu; Vessel Year of Build 1993; Other Vessel Call Sign 5IM 592;"
+            " Vessel Registration Identification IMO  9074729 (Tanzania)."
+        )
+    )
+
+    assert (ship["former_flags"], ship["built"], ship["call_sign"]) == (["Malta", "Tuvalu"], 1993, "5IM 592")
+    assert (ship["imo"], ship["ids"]) == (9074729, [])
+
+
+def test_gross_and_deadweight_tonnage_are_two_columns():
+    cells = '5,"HERON","vessel","DPRK",-0- ,"HMX",-0- ,"318,000","163,660","Togo","NITC",-0- \r\n'
+    ship = entity(cells)
+
+    assert (ship["deadweight"], ship["tonnage"], ship["call_sign"]) == (318_000, 163_660, "HMX")
+
+
+def test_an_organisation_keeps_its_numbers_and_a_person_none():
+    remarks = (
+        "Tax ID No. 7707083893 (Russia); Registration ID 1027700132195 (Russia); Legal Entity Number"
+        " 549300MYSZ7EU1RXMI48; SWIFT/BIC ABCDRUMM; Tax ID No. 97 (Iran); Company Number IMO 6246853."
+    )
+    company = entity(row(kind="-0- ", remarks=remarks))
+
+    assert company["ids"] == [
+        "inn:7707083893", "ogrn:1027700132195", "lei:549300MYSZ7EU1RXMI48", "swift:ABCDRUMM", "tax:97"
+    ]  # fmt: skip
+    assert company["imo"] == 6246853
+    assert entity(row(kind="individual", remarks=remarks))["ids"] == []
+
+
+def test_of_a_person_dates_of_birth_and_countries_are_kept():
+    person = entity(
+        row(
+            kind="individual", remarks="DOB 14 Jul 1975; alt. DOB circa 1976; nationality Iran; citizen Togo."
+        )
+    )
+
+    assert (person["born"], person["countries"]) == (["1975-07-14", "circa 1976"], ["Iran", "Togo"])
+
+
+def test_a_former_name_a_weak_one_and_a_good_one_are_told_apart():
+    quoted = read(row(remarks="f.k.a. 'TEAL'; a.k.a. 'H1'."))["links"]
+    listed = tables(ofac.SOURCE, '1,2,"fka","TEAL",-0- \r\n1,3,"nka","WIGEON",-0- \r\n')["links"]
+
+    assert [(link["role"], link["detail"]) for link in quoted + listed] == [
+        ("former name", "TEAL"),
+        ("weak alias", "H1"),
+        ("former name", "TEAL"),
+        ("alias", "WIGEON"),
+    ]

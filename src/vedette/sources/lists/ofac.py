@@ -7,11 +7,11 @@ person's remarks what tells one person from another.
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from datetime import datetime
 
 from vedette.errors import SourceError
 from vedette.sources import days, sheets
 from vedette.sources.lists import ofac_remarks
+from vedette.sources.lists.listed import Edition
 from vedette.sources.sheets import Made, Row, Unusable
 from vedette.steps import Batch, Opened, Reading, Source
 
@@ -27,7 +27,7 @@ ADDRESSES = ("ent_num", "add_num", "address", "city", "country", "add_remarks")
 COMMENTS = ("ent_num", "remarks")
 
 _KINDS = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", None: "organisation"}
-_ALIAS_KINDS = ("aka", "fka", "nka")
+_ALIAS_ROLES = {"aka": "alias", "fka": "former name", "nka": "alias"}
 _EMPTY = "-0-"
 _TONS = re.compile(r"\d{1,3}(,\d{3})+|\d{1,7}")
 _LOOK_AT = 20
@@ -53,15 +53,15 @@ def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
             file=opened.name,
             hint="wanted are SDN.CSV, ALT.CSV, ADD.CSV or SDN_COMMENTS.CSV, which have no header",
         )
-    date = reading.edition or days.in_name(opened.name)
+    of = Edition(LIST, reading.edition or days.in_name(opened.name), NAME)
     makers: dict[tuple[str, ...], Callable[[Row], Iterator[Made]]] = {
-        ALIASES: lambda row: _alias(row, date),
-        ADDRESSES: lambda row: _address(row, date),
-        COMMENTS: lambda row: _comment(row, date),
+        ALIASES: lambda row: _alias(row, of),
+        ADDRESSES: lambda row: _address(row, of),
+        COMMENTS: lambda row: _comment(row, of),
     }
     if columns == ENTRIES:
         dotted = _names_with_full_stop(opened, reading)
-        makers[ENTRIES] = lambda row: _entry(row, date, dotted)
+        makers[ENTRIES] = lambda row: _entry(row, of, dotted)
     yield from sheets.read(opened, reading, NAME, makers[columns], columns=columns, decode=decoded)
 
 
@@ -90,7 +90,7 @@ def _looks_like(row: tuple[str, ...] | None, columns: tuple[str, ...]) -> bool:
     if columns == ENTRIES:
         return not row[1].isdecimal() and row[2] in ("individual", "vessel", "aircraft", _EMPTY)
     if columns == ALIASES:
-        return row[1].isdecimal() and row[2] in _ALIAS_KINDS
+        return row[1].isdecimal() and row[2] in _ALIAS_ROLES
     if columns == ADDRESSES:
         return row[1].isdecimal()
     return not row[1].isdecimal()
@@ -105,7 +105,7 @@ def _names_with_full_stop(opened: Opened, reading: Reading) -> frozenset[str]:
         return frozenset()  # the second reading comes upon the damage too, and says so
 
 
-def _entry(row: Row, date: datetime | None, dotted: Collection[str]) -> Iterator[Made]:
+def _entry(row: Row, of: Edition, dotted: Collection[str]) -> Iterator[Made]:
     entity, name = _entity(row), _text(row, "name")
     if name is None:
         raise Unusable("the entry has no name")
@@ -116,75 +116,70 @@ def _entry(row: Row, date: datetime | None, dotted: Collection[str]) -> Iterator
         )
     remarks = _text(row, "remarks") or ""
     said = ofac_remarks.said(remarks, dotted)
-    imo = {"vessel": said.ship_imo, "organisation": said.company_imo}.get(kind)
-    yield (
-        "entities",
-        {
-            "entity": entity,
-            "kind": kind,
-            "names": list(dict.fromkeys((name, *said.other_names))),
-            "imo": imo,
-            "mmsi": said.mmsi if kind == "vessel" else None,
-            "call_sign": _text(row, "call_sign"),
-            "flag": _text(row, "flag"),
-            "vessel_type": _text(row, "vessel_type"),
-            "tonnage": _tons(row),
-            "programmes": [p for p in (_text(row, "program") or "").split("] [") if p],
-            "listed_on": None,
-            "list": LIST,
-            "list_date": date,
-            "remarks": ofac_remarks.of_a_person(remarks) if kind == "person" else remarks or None,
-            "source": NAME,
-            "record": row.record,
-        },
+    person, vessel = kind == "person", kind == "vessel"
+    kept = ofac_remarks.of_a_person(remarks) if person else remarks or None
+    yield of.entity(
+        row.record,
+        entity,
+        kind,
+        names=list(dict.fromkeys((name, *said.other_names))),
+        imo={"vessel": said.ship_imo, "organisation": said.company_imo}.get(kind),
+        mmsi=said.mmsi if vessel else None,
+        call_sign=_text(row, "call_sign") or (said.call_sign if vessel else None),
+        flag=_text(row, "flag"),
+        former_flags=list(said.former_flags),
+        vessel_type=_text(row, "vessel_type"),
+        tonnage=_tons(row, "grt"),
+        deadweight=_tons(row, "tonnage"),
+        built=said.built,
+        born=list(said.born) if person else [],
+        countries=list(said.countries) if person else [],
+        ids=[] if person else list(said.ids),
+        programmes=[p for p in (_text(row, "program") or "").split("] [") if p],
+        remarks="; ".join(words for words in (_text(row, "title"), kept) if words) or None,
     )
-    for other in said.linked_to:
-        yield _link(row, date, to=f"name:{other}", role="linked to", detail=other)
+    yield from _said_links(row, of, said)
     if owner := _text(row, "owner"):
-        yield _link(row, date, to=f"name:{owner}", role="owner", detail=owner)
+        yield of.named(row.record, entity, "owner", owner)
 
 
-def _alias(row: Row, date: datetime | None) -> Iterator[Made]:
+def _said_links(row: Row, of: Edition, said: ofac_remarks.Remarks) -> Iterator[Made]:
+    """Names and persons that remarks give: what is quoted there OFAC calls a weak alias."""
+    for role, names in (
+        ("former name", said.former_names),
+        ("weak alias", said.weak_names),
+        ("linked to", said.linked_to),
+    ):
+        for name in names:
+            yield of.named(row.record, _entity(row), role, name)
+
+
+def _alias(row: Row, of: Edition) -> Iterator[Made]:
     name = _text(row, "alt_name")
     if name is None:
         raise Unusable("the alias has no name")
-    if row.values["alt_type"] not in _ALIAS_KINDS:
+    role = _ALIAS_ROLES.get(row.values["alt_type"])
+    if role is None:
         raise Unusable(f"the kind of alias is {row.values['alt_type'][:40]!r}, not aka, fka or nka")
-    yield _link(row, date, to=f"name:{name}", role="alias", detail=name)
+    yield of.named(row.record, _entity(row), role, name)
 
 
-def _address(row: Row, date: datetime | None) -> Iterator[Made]:
-    # The file does not say who is a person, so no entry keeps more than a private person's may.
+def _address(row: Row, of: Edition) -> Iterator[Made]:
+    # The file does not say who is a person, so no entry keeps more than a private person's may. A row that
+    # gives neither town nor country, and thousands do, says nothing that is kept.
     town = " ".join(word for word in (_text(row, "city") or "").split() if not any(map(str.isdigit, word)))
     where = ", ".join(part for part in (town.strip(" ,"), _text(row, "country")) if part)
-    if not where:
-        raise Unusable("the address gives neither town nor country", text=row.values["ent_num"])
-    yield _link(row, date, to=None, role="address", detail=where)
+    entity = _entity(row)
+    if where:
+        yield of.link(row.record, entity, None, "address", where)
 
 
-def _comment(row: Row, date: datetime | None) -> Iterator[Made]:
+def _comment(row: Row, of: Edition) -> Iterator[Made]:
     # The first words continue a remark that was cut in its middle, so they alone cannot be understood.
     _, _, rest = (_text(row, "remarks") or "").partition(";")
-    said = ofac_remarks.said(rest.strip())
-    for name in said.other_names:
-        yield _link(row, date, to=f"name:{name}", role="alias", detail=name)
-    for other in said.linked_to:
-        yield _link(row, date, to=f"name:{other}", role="linked to", detail=other)
+    yield from _said_links(row, of, ofac_remarks.said(rest.strip()))
     if words := ofac_remarks.of_a_person(rest.strip()):
-        yield _link(row, date, to=None, role="remark", detail=words)
-
-
-def _link(row: Row, date: datetime | None, *, to: str | None, role: str, detail: str) -> Made:
-    return "links", {
-        "from": _entity(row),
-        "to": to,
-        "role": role,
-        "detail": detail,
-        "list": LIST,
-        "list_date": date,
-        "source": NAME,
-        "record": row.record,
-    }
+        yield of.link(row.record, _entity(row), None, "remark", words)
 
 
 def _entity(row: Row) -> str:
@@ -199,8 +194,8 @@ def _text(row: Row, name: str) -> str | None:
     return None if text == _EMPTY else text
 
 
-def _tons(row: Row) -> float | None:
-    text = _text(row, "grt")
+def _tons(row: Row, name: str) -> float | None:
+    text = _text(row, name)
     return float(text.replace(",", "")) if text and _TONS.fullmatch(text) else None
 
 

@@ -1,8 +1,11 @@
 """The remarks of an OFAC entry: numbers, other names and links, taken from one run of words."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+
+from vedette.sources.lists.listed import born, ident
 
 # OFAC cuts remarks at 1000 characters, blanks included; what is left over stands in a file of its own.
 CUT_FROM = 990
@@ -14,6 +17,24 @@ _COMPANY_IMO = re.compile(
 _MMSI = re.compile(r"\bMMSI\s+(\d{9})\b")
 _OTHER_NAME = re.compile(r"(?:alt\. )?([afn])\.k\.a\.\s+(.+)", re.DOTALL)
 _LINKED = re.compile(r"Linked To:\s*(.+)", re.DOTALL)
+_FLAG = re.compile(r"(?:alt\. )?(Former|Other) Vessel Flag (.+)", re.DOTALL)
+_CALL_SIGN = re.compile(r"(?:alt\. )?(?:Other )?Vessel Call Sign (\S.{0,19})", re.DOTALL)
+_BUILT = re.compile(r"Vessel Year of Build (\d{4})\b.*", re.DOTALL)
+_BORN = re.compile(r"(?:alt\. )?DOB (.+)", re.DOTALL)
+_OF_COUNTRY = re.compile(r"(?:alt\. )?(?:nationality|citizen) (.+)", re.DOTALL)
+_SCHEMES = {
+    "tax": r"Tax ID No\.|NIT #|RUC #|R\.F\.C\.|V\.A\.T\. Number",
+    "reg": r"Registration (?:Number|ID)|(?:Business|Company) Registration Number|Company Number"
+    r"|Commercial Registry Number|C\.R\. No\.|Unified Social Credit Code \(USCC\)|Chamber of Commerce Number",
+    "lei": r"Legal Entity Number",
+    "swift": r"SWIFT/BIC",
+    "duns": r"D-U-N-S Number",
+}
+_ID = re.compile(
+    r"(?:alt\. )?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _SCHEMES.items()) + ")"
+    r"\s+(?P<number>[^()]+?)\s*(?:\((?P<country>[^()]+)\).*)?",
+    re.DOTALL,
+)
 _IDENTIFIES = re.compile(
     r"(?:alt\. )?(?:DOB|POB|nationality|citizen|Gender|[afn]\.k\.a\.|Linked To:|Additional Sanctions"
     r"|Secondary sanctions|Transactions Prohibited|Executive Order|Member of|Vessel |MMSI )"
@@ -32,8 +53,20 @@ class Remarks:
     ship_imo: int | None
     company_imo: int | None
     mmsi: int | None
-    other_names: tuple[str, ...]
+    former_names: tuple[str, ...]
+    weak_names: tuple[str, ...]
     linked_to: tuple[str, ...]
+    former_flags: tuple[str, ...]
+    call_sign: str | None
+    built: int | None
+    born: tuple[str, ...]
+    countries: tuple[str, ...]
+    ids: tuple[str, ...]
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """Former names, then weak ones."""
+        return self.former_names + self.weak_names
 
 
 def said(remarks: str, dotted: Collection[str] = frozenset()) -> Remarks:
@@ -45,19 +78,53 @@ def said(remarks: str, dotted: Collection[str] = frozenset()) -> Remarks:
     >>> said("Vessel Registration Identification IMO 9179842; Linked To: M LEASING LLC.").linked_to
     ('M LEASING LLC',)
     """
-    names, linked = [], []
+    found: dict[str, list[str]] = defaultdict(list)
     for part in parts(remarks, dotted):
-        if found := _OTHER_NAME.fullmatch(part):
-            names.append(_unquoted(found[2]))
-        elif found := _LINKED.fullmatch(part):
-            linked.append(found[1].strip())
+        for what, text in _told(part):
+            found[what].append(text)
+
+    def all_of(what: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(found[what]))
+
     return Remarks(
         ship_imo=_number(_SHIP_IMO, remarks),
         company_imo=_number(_COMPANY_IMO, remarks),
         mmsi=_number(_MMSI, remarks),
-        other_names=tuple(name for name in names if name),
-        linked_to=tuple(name for name in linked if name),
+        former_names=all_of("f"),
+        weak_names=all_of("a") + all_of("n"),
+        linked_to=all_of("linked"),
+        former_flags=all_of("flag"),
+        call_sign=next(iter(found["call sign"]), None),
+        built=next(map(int, found["built"]), None),
+        born=all_of("born"),
+        countries=all_of("country"),
+        ids=all_of("id"),
     )
+
+
+def _told(part: str) -> Iterator[tuple[str, str]]:
+    """What one remark tells, and of what kind it is."""
+    if found := _OTHER_NAME.fullmatch(part):
+        if name := _unquoted(found[2]):
+            yield found[1], name
+    elif found := _LINKED.fullmatch(part):
+        if name := found[1].strip():
+            yield "linked", name
+    elif found := _FLAG.fullmatch(part):
+        if found[2] != "None Identified":
+            yield "flag", found[2]
+    elif (found := _ID.fullmatch(part)) and found.lastgroup:
+        scheme = next(name for name in _SCHEMES if found[name])
+        if not found["number"].startswith("IMO") and (
+            one := ident(scheme, found["number"], found["country"])
+        ):
+            yield "id", one
+    else:
+        for what, pattern in (
+            ("call sign", _CALL_SIGN), ("built", _BUILT), ("born", _BORN), ("country", _OF_COUNTRY),
+        ):  # fmt: skip
+            if found := pattern.fullmatch(part):
+                yield what, born(found[1]) if what == "born" else found[1]
 
 
 def parts(remarks: str, dotted: Collection[str] = frozenset()) -> Iterator[str]:
