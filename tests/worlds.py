@@ -265,9 +265,36 @@ def _stored() -> dict[str, pa.Table]:
         "places": places(*SEA),
         "feeds": listened((0, 24 * 100), (24 * 102, 7 * 24 * WEEKS)),
         "sightings": table("sightings", *looks, *seen),
+        "reports": table("reports", *REPORTS),
         "claims": table("claims", {**claim, "published": END - 3 * week, "source": "r", "record": "r:1"}),
     }
     return {name: stored.get(name, fields.empty(name)) for name in fields.TABLES}
+
+
+def _printed(name: str, text: str, hours: float, publisher: str | None) -> dict[str, object]:
+    said = {"report": name, "title": name, "text": text, "language": "en", "publisher": publisher}
+    return {**said, "published": at(hours), "source": "reports/text", "record": f"r{name}:1"}
+
+
+_STORY = (
+    "The ministry of defence in Beta said on Friday that the Angara had carried 300 containers of shells "
+    "from Alpha to Beta. Officials in Alpha denied that any weapons had been delivered. The two states may "
+    "hold joint drills next year, an intelligence service suggested, and the foreign minister plans to visit "
+    "Alpha in May 2024."
+)
+REPORTS = (
+    _printed("story", _STORY, 500, "Agency"),
+    _printed("again", "A headline\n\n" + _STORY, 520, "Paper"),
+    _printed(
+        "other", "Alpha sent 500 containers to Beta, an institute said. It was no secret.", 700, "Institute"
+    ),
+    _printed(
+        "russian",
+        "Судно «Ангара» вышло из порта 17 октября 2023 года с 300 контейнерами на борту.",
+        800,
+        None,
+    ),
+)
 
 
 def watch() -> Watch:

@@ -314,10 +314,23 @@ TABLES: dict[str, Table] = {
             ("publisher", TEXT, "who published it; null when unknown"),
             ("published", TIME, "when"),
             ("url", TEXT, "where"),
+            ("author", TEXT, "who wrote it, when the text says"),
+            ("language", TEXT, "ISO 639-1, by its letters and commonest words; null when that cannot tell"),
             ("text", TEXT, "the text"),
             ("sha256", TEXT, "hash of the text"),
             ("source", TEXT, "the name of the source that read it"),
             ("record", TEXT, "FILE:LINE, where it was read"),
+        ),
+    ),
+    "copies": Table(
+        "one report whose text was printed before, or has been printed again",
+        (
+            ("report", TEXT, "id of the report"),
+            ("origin", TEXT, "id of the report of this text that was out first, as far as the case shows"),
+            ("cluster", TEXT, "id that all printings of the text share"),
+            ("likeness", REAL, "share of runs of five words in common with another of them, 0 to 1"),
+            ("source", TEXT, "source of the report; begins 'synthetic:' when it was made up"),
+            ("because", IDS, "reports it rests on"),
         ),
     ),
     "claims": Table(

@@ -19,7 +19,7 @@ from importlib.metadata import entry_points
 
 import pyarrow as pa
 
-from vedette import assessment, coverage, events, fields, indicators, positions, tracks
+from vedette import assessment, claims, coverage, events, fields, indicators, positions, tracks
 from vedette.coverage import activity, cells
 from vedette.errors import WatchError
 from vedette.steps import Step, answer, configured
@@ -30,10 +30,12 @@ ALL: tuple[Step, ...] = (
     *tracks.STEPS,
     *coverage.STEPS,
     *events.STEPS,
+    *claims.STEPS,
     *indicators.STEPS,
     *assessment.STEPS,
 )
-PHASES = ("ships", "places", "signs", "judgement")
+PHASES = ("ships", "places", "said", "signs", "judgement")
+SAID = ("copies", "mentions", "claims", "conflicts", "bearings")
 
 
 def phase(step: Step) -> str:
@@ -42,6 +44,8 @@ def phase(step: Step) -> str:
         return "signs"
     if step.gives in ("evidence", "assessments", "alerts"):
         return "judgement"
+    if step.gives in SAID:
+        return "said"
     return "ships" if step.by == "mmsi" else "places"
 
 
@@ -110,6 +114,13 @@ def of_places(
 ) -> dict[str, pa.Table]:
     """What was seen at places, added to what the ships did."""
     return passed(given, of_phase(steps, "places"), until)
+
+
+def of_reports(
+    given: Mapping[str, pa.Table], steps: tuple[Step, ...], until: datetime | None
+) -> dict[str, pa.Table]:
+    """What reports say, and how that stands beside what was seen."""
+    return passed(given, of_phase(steps, "said"), until)
 
 
 def passed(

@@ -25,6 +25,7 @@ MADE = (
     "exposures",
     "events",
     "identities",
+    "copies",
     "indicators",
     "evidence",
     "assessments",
@@ -87,9 +88,9 @@ def found(case: store.Case, wish: Wish) -> tuple[dict[str, pa.Table], tuple[Step
         if wish.progress:
             wish.progress("ships", done, len(parts))
     tables = {**beside, **flow.together(answers)}
-    for name in ("sightings", "claims", "entities", "links"):
+    for name in ("sightings", "reports", "claims", "entities", "links"):
         tables[name] = store.read(case, name)
-    return flow.of_places(tables, steps, wish.until), steps
+    return flow.of_reports(flow.of_places(tables, steps, wish.until), steps, wish.until), steps
 
 
 def with_records(tables: Mapping[str, pa.Table], files: list[str]) -> dict[str, pa.Table]:

@@ -9,6 +9,9 @@ from vedette import fields
 from vedette.sources.lists import gfw_registry, ofac, vessel_watch
 from vedette.sources.places import geojson, table, world_port_index
 from vedette.sources.reports import (
+    feed,
+    json_lines,
+    mail,
     other_corridors,
     reference_table,
     text,
@@ -103,6 +106,18 @@ OFAC_ROW = (
     "f.k.a. 'TEAL'; Linked To: REED LLC.\"\r\n"
 )
 OTHERS = (
+    Sample(
+        mail.SOURCE,
+        "a.eml",
+        "From: Desk <d@example.org>\nDate: Tue, 17 Oct 2023 09:30:00 +0900\nSubject: A ship\n\nShe left.\n",
+    ),
+    Sample(
+        feed.SOURCE,
+        "feed.xml",
+        "<rss><channel><title>News</title><item><title>A ship</title><description>She left."
+        "</description></item></channel></rss>",
+    ),
+    Sample(json_lines.SOURCE, "a.jsonl", '{"title": "A ship", "text": "She left."}\n'),
     Sample(ofac.SOURCE, "sdn-2024-05-03.csv", OFAC_ROW + "\x1a"),
     Sample(ofac.SOURCE, "alt-2024-01.csv", '37059,12,"fka","TEAL",-0- \r\n\x1a'),
     Sample(ofac.SOURCE, "add-2024-01.csv", '37059,25,"1 Quay","Nakhodka 692900","Russia",-0- \r\n\x1a'),

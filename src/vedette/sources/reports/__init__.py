@@ -1,7 +1,11 @@
 """What governments and the press say: one file per publisher or format."""
 
 from vedette.sources.reports import (
+    feed,
+    json_lines,
+    mail,
     other_corridors,
+    pdf,
     reference_table,
     text,
     timeline,
@@ -16,5 +20,9 @@ SOURCES: tuple[Source, ...] = (
     other_corridors.SOURCE,
     reference_table.SOURCE,
     watch_file.SOURCE,
+    pdf.SOURCE,
+    mail.SOURCE,
+    feed.SOURCE,
+    json_lines.SOURCE,
     text.SOURCE,
 )

@@ -1,5 +1,6 @@
 """The words of a web page: what a reader would read, without scripts, menus and markup."""
 
+from html import unescape
 from itertools import islice
 from typing import NamedTuple
 
@@ -33,3 +34,16 @@ def page(html: str) -> Page:
     article = trafilatura.extract(html, include_comments=False, with_metadata=False) if few else None
     text = str(article or trafilatura.html2txt(html) or "").strip()
     return Page(title or None, text or None)
+
+
+def words_of(markup: str) -> str:
+    """All words of a piece of markup, as in the item of a feed; what looks for an article is left out.
+
+    >>> words_of("<p>One &amp; two</p>")
+    'One & two'
+    """
+    import trafilatura  # noqa: PLC0415
+
+    if "<" not in markup:
+        return unescape(markup)
+    return str(trafilatura.html2txt(f"<html><body>{markup}</body></html>") or "").strip()

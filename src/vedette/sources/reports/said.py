@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from vedette.kernels.ids import stable_id
+from vedette.kernels.languages import language_of
 from vedette.sources.sheets import Made
 
 _RELAY = re.compile(r"\s+via\s+|\s*[(;,]|\s+relayed by\s+", re.IGNORECASE)
 
+_WORD = re.compile(r"\w+")
+
 
 @dataclass(frozen=True)
 class Said:
-    """One report and what it claims. With ``claimed`` false it is a text nobody has taken a claim from."""
+    """One report and what it claims. With ``claimed`` false it is a text nobody has taken a claim from.
+
+    With ``article`` its words alone are what it is: the same words of the same publisher are one report,
+    whatever file, title or day they came with. A row of a table is another report on another day.
+    """
 
     text: str
     source: str
@@ -22,6 +29,9 @@ class Said:
     publisher: str | None = None
     published: datetime | None = None
     url: str | None = None
+    author: str | None = None
+    language: str | None = None
+    article: bool = False
     claimed: bool = True
     speaker: str | None = None
     cue: str | None = None
@@ -40,11 +50,13 @@ class Said:
 def rows(said: Said) -> tuple[Made, ...]:
     """The row of ``reports``, and that of ``claims``, spanning all the text, if anything is claimed."""
     report: dict[str, object] = {
-        "report": stable_id("report", said.publisher, said.published, said.title, said.text),
+        "report": _id(said),
         "title": said.title,
         "publisher": said.publisher,
         "published": said.published,
         "url": said.url,
+        "author": said.author,
+        "language": said.language or language_of(said.text),
         "text": said.text,
         "sha256": hashlib.sha256(said.text.encode()).hexdigest(),
         "source": said.source,
@@ -77,6 +89,13 @@ def rows(said: Said) -> tuple[Made, ...]:
         "record": said.record,
     }
     return (("reports", report), ("claims", claim))
+
+
+def _id(said: Said) -> str:
+    if said.article:
+        words = " ".join(_WORD.findall(said.text.casefold()))
+        return stable_id("report", (said.publisher or "").casefold(), words)
+    return stable_id("report", said.publisher, said.published, said.title, said.text)
 
 
 def origin(publisher: str | None) -> str:

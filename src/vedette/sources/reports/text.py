@@ -10,7 +10,7 @@ from datetime import datetime
 
 from vedette.errors import SourceError
 from vedette.sources import days, sheets
-from vedette.sources.reports import front_matter
+from vedette.sources.reports import byline, front_matter
 from vedette.sources.reports.html_text import page
 from vedette.sources.reports.said import Said, rows
 from vedette.sources.whole import whole
@@ -50,24 +50,32 @@ def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
     if "\0" in text[: 64 << 10]:
         raise SourceError("is not a text", file=opened.name)
     keys, body, line = front_matter.split(text, opened.name)
-    title = None
+    title, own = None, byline.Byline()
     if _HTML.match(body) or re.search(r"\.x?html?(\.\w+)?$", opened.name, re.IGNORECASE):
+        own = byline.of_page(body)
         title, found = page(body)
         body = _unix(found or "")
     elif first := next((words for words in body.split("\n") if words.strip()), None):
-        title = _title(first.strip())
+        title, own = _title(first.strip()), byline.of_text(body, reading.now)
     body = body.strip()
     if not body:
         raise SourceError("there are no words in it", file=opened.name)
     try:
-        said = _said(keys, body, title, reading, opened=opened, line=line)
+        said = _said(keys, body, title, reading, own, opened=opened, line=line)
     except sheets.Unusable as error:
         raise SourceError(f"the front matter: {error}", file=opened.name, line=1) from error
     yield from sheets.batches(rows(said))
 
 
 def _said(
-    keys: Mapping[str, object], body: str, title: str | None, reading: Reading, *, opened: Opened, line: int
+    keys: Mapping[str, object],
+    body: str,
+    title: str | None,
+    reading: Reading,
+    own: byline.Byline,
+    *,
+    opened: Opened,
+    line: int,
 ) -> Said:
     def words(key: str) -> str | None:
         return front_matter.words(keys, key, opened.name)
@@ -79,9 +87,12 @@ def _said(
         source=NAME,
         record=f"{opened.file}:{line}",
         title=words("title") or title,
-        publisher=words("publisher") or reading.publisher,
-        published=days.published(words("published"), reading.now) or reading.published,
-        url=words("url"),
+        publisher=words("publisher") or reading.publisher or own.publisher,
+        published=days.published(words("published"), reading.now) or reading.published or own.published,
+        url=words("url") or own.url,
+        author=words("author") or own.author,
+        language=words("language"),
+        article=True,
         claimed=any(words(key) for key in _CLAIMS),
         speaker=words("speaker"),
         polarity=_one_of(words("polarity"), _POLARITIES, "polarity"),
