@@ -9,10 +9,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from vedette.events.listening import Listening
-from vedette.events.rows import details, events, heard_until, picked, records, rounded, sources
-from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
-from vedette.kernels.order import by_time
-from vedette.kernels.runs import first_not_below, run_ends, run_starts, window_medians
+from vedette.events.rows import details, events, picked, records, rounded
+from vedette.events.visited import Sailed, sailed
+from vedette.kernels.arrays import HOUR_US, floats, reals, times
+from vedette.kernels.runs import first_not_below, window_medians
 from vedette.kernels.sphere import KNOT_MS
 from vedette.steps import Step
 
@@ -75,27 +75,22 @@ def gaps(tracks: pa.Table, feeds: pa.Table, options: Gap = Gap(), until: datetim
     coverage to say. It is known once her source has listened for the threshold, or when she is back. A ship
     heard but once has no open gap.
     """
-    tracks = heard_until(tracks, until)
-    order = by_time(ints(tracks["mmsi"]), ints(tracks["time"]), tracks["record"], tracks["source"])
-    if order is not None:
-        tracks = tracks.take(pa.array(order))
-    if not len(tracks):
+    ways = sailed(tracks, until)
+    if not len(ways.time):
         return events("gap", "gap/1", {"mmsi": [], "start": []})
-    moment = None if until is None else int(pa.scalar(until, pa.timestamp("us")).value)
-    found = _silences(tracks, options)
-    listened = _listened(tracks, found, feeds, moment)
-    wait = ints(tracks["time"])[found.before] + round(options.open_days * 24 * HOUR_US)
+    found = _silences(ways, options)
+    listened = _listened(ways, found, feeds, None if until is None else ways.until)
+    wait = ways.time[found.before] + round(options.open_days * 24 * HOUR_US)
     shown = (found.after >= 0) | (listened.showed <= np.minimum(listened.end, wait))
-    return _rows(tracks, found.those(shown), listened.those(shown))
+    return _rows(ways, found.those(shown), listened.those(shown))
 
 
-def _silences(tracks: pa.Table, options: Gap) -> Silences:
+def _silences(ways: Sailed, options: Gap) -> Silences:
     """The silences long enough to be one by the ship's own cadence, and the open one after each last row."""
-    time, step = ints(tracks["time"]), floats(tracks["step_s"])
-    starts = run_starts(ints(tracks["mmsi"]))
+    time, starts, step = ways.time, ways.starts, floats(ways.tracks["step_s"])
     after = np.flatnonzero((step >= options.min_hours * 3600) & ~starts)
     # Who was heard but once, and may be a number read wrongly, is not waited for.
-    last = np.flatnonzero(run_ends(starts) & ~starts)
+    last = np.flatnonzero(ways.ends & ~starts)
     before = np.concatenate([after - 1, last])
     # The intervals that end at or before the last position heard, within the days before it.
     first = np.maximum.accumulate(np.where(starts, np.arange(len(time)), 0))[before]
@@ -115,7 +110,7 @@ def _silences(tracks: pa.Table, options: Gap) -> Silences:
         closed[long],
         cadence[long],
         np.round(threshold[long] * 1e6).astype(np.int64),
-        _under_way(floats(tracks["speed_kn"]), low[long], before[long] + 1, options),
+        _under_way(floats(ways.tracks["speed_kn"]), low[long], before[long] + 1, options),
     )
 
 
@@ -127,9 +122,9 @@ def _under_way(speed_kn: Floats, low: Ints, high: Ints, options: Gap) -> Floats:
     return np.where(place[high] - place[low] >= options.min_steps, median, np.nan)
 
 
-def _listened(tracks: pa.Table, found: Silences, feeds: pa.Table, until: int | None) -> Listened:
+def _listened(ways: Sailed, found: Silences, feeds: pa.Table, until: int | None) -> Listened:
     """Judge each silence by the stretches in which the sources before and after it listened."""
-    time, heard_by = ints(tracks["time"]), sources(tracks["source"])
+    time, heard_by = ways.time, ways.heard_by
     heard = Listening(feeds, heard_by.names)
     start, closed = time[found.before], found.after >= 0
     one = heard_by.codes[found.before]
@@ -138,22 +133,21 @@ def _listened(tracks: pa.Table, found: Silences, feeds: pa.Table, until: int | N
     showed = heard.showed(one, start, found.threshold_us)
     listened = heard.listened(one, other, start, end)
     # Heard but once, she was not waited for: only her coming back shows the silence after it.
-    once = closed & run_starts(ints(tracks["mmsi"]))[found.before]
+    once = closed & ways.starts[found.before]
     showed = np.where(once, end, np.where(closed, np.minimum(showed, end), showed))
     return Listened(showed, listened, end)
 
 
-def _rows(tracks: pa.Table, found: Silences, listened: Listened) -> pa.Table:
-    before, after = found.before, found.after
+def _rows(ways: Sailed, found: Silences, listened: Listened) -> pa.Table:
+    before, after, tracks = found.before, found.after, ways.tracks
     closed = after >= 0
-    time, heard_by = ints(tracks["time"]), sources(tracks["source"])
-    start = time[before]
+    heard_by, lat, lon = ways.heard_by, ways.lat, ways.lon
+    start = ways.time[before]
     silence = np.maximum(listened.end - start, 0)
     metres = np.where(closed, floats(tracks["step_m"])[after], np.nan)
     unobserved = (listened.listened_us >= 0) & (2 * listened.listened_us < silence)
     other = np.where(closed, heard_by.codes[after], heard_by.codes[before])
     both = np.sort(np.stack([heard_by.codes[before], other]), axis=0)
-    lat, lon = floats(tracks["lat"]), floats(tracks["lon"])
     columns = {
         "mmsi": picked(tracks["mmsi"], before),
         "start": times(start),

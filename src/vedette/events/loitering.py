@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 
 from vedette.events.rows import details, events, picked, records, rounded
 from vedette.events.visited import BERTHS, Sailed, at_places, places_of, sailed
-from vedette.kernels.arrays import HOUR_US, ints, reals, times
+from vedette.kernels.arrays import HOUR_US, reals, times
 from vedette.kernels.clock import Hours, hours
 from vedette.kernels.landmask import shore_distance_m
 from vedette.kernels.runs import expanded, run_ends
 from vedette.kernels.sphere import KNOT_MS, distance_m
 from vedette.kernels.vectors import mean_places
-from vedette.kernels.ways import Points
 from vedette.steps import Step
 
 Floats = NDArray[np.float64]
@@ -70,8 +69,7 @@ def loitering(
     ways = sailed(tracks, until)
     if not len(ways.time):
         return events("loitering", "loitering/1", {"mmsi": [], "start": []})
-    points = Points(ints(ways.tracks["mmsi"]), ways.time, ways.lat, ways.lon)
-    heard = hours(points, round(options.thin_s * 1e6), round(options.silence_h * HOUR_US))
+    heard = hours(ways.points, round(options.thin_s * 1e6), round(options.silence_h * HOUR_US))
     over = np.ones(len(heard.hour), dtype=np.bool_) if until is None else heard.hour < _us(until) // HOUR_US
     with np.errstate(divide="ignore", invalid="ignore"):
         slow = heard.metres / heard.seconds / KNOT_MS < options.max_speed_kn

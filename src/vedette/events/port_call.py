@@ -22,9 +22,9 @@ from vedette.events.visited import (
     visited,
     witnesses,
 )
-from vedette.kernels.areas import Areas
 from vedette.kernels.arrays import HOUR_US, floats, known, times
 from vedette.kernels.discs import within
+from vedette.kernels.kept import kept
 from vedette.kernels.sphere import KNOT_MS, NAUTICAL_MILE_M
 from vedette.kernels.visits import Visits, lasted, least, lying_still, owners
 from vedette.steps import Step
@@ -96,7 +96,7 @@ def port_calls(
     if not len(found.first):
         return events("port_call", "port_call/1", {"mmsi": [], "start": []})
     still = _still(ways, options)
-    at, ranks = (ways.lat, ways.lon), _ranks(berths, sea)
+    at, ranks = (ways.lat, ways.lon), _ranks(berths, options.radius_m)
     own = owners(found, ways.ship, still, at, ranks, sea.radius_m, options.hold_m)
     stays = _stays(ways, found, (own, own & still[found.row]), feeds, options)
     called = stays.confidence >= options.min_confidence
@@ -114,13 +114,14 @@ def port_calls(
     return events("port_call", "port_call/1", columns)
 
 
-def _ranks(berths: pa.Table, sea: Areas) -> Ints:
+@kept
+def _ranks(berths: pa.Table, radius_m: float) -> Ints:
     """Which places a stop belongs to first: 0 watched, 1 of a gazetteer, 2 those that another one means too.
 
     A place means what another does when a point of each lies within half their radius. Of two the one that
     was added comes before one that comes with vedette; places of the bundled gazetteer are never one.
     """
-    watched = known(berths["role"])
+    sea, watched = sea_of(berths, radius_m), known(berths["role"])
     own = np.asarray(pc.fill_null(pc.equal(berths["source"], BUNDLED), False).to_numpy()).astype(np.int64)
     reach = (sea.radius_m / 2)[sea.circle_area]
     listed = ~watched[sea.circle_area]

@@ -11,9 +11,8 @@ from vedette.events.rows import picked
 from vedette.events.visited import BERTHS, Sailed, at_places, places_of, sailed
 from vedette.fields import conform, empty
 from vedette.kernels import clock
-from vedette.kernels.arrays import ints, reals, times
+from vedette.kernels.arrays import reals, times
 from vedette.kernels.runs import run_ids, run_starts
-from vedette.kernels.ways import Points
 from vedette.steps import Step
 
 Flags = NDArray[np.bool_]
@@ -52,8 +51,7 @@ def slow_points(
     ways = sailed(tracks, until)
     if not len(ways.time):
         return empty("slow_points")
-    heard = Points(ints(ways.tracks["mmsi"]), ways.time, ways.lat, ways.lon)
-    slow = clock.slow_points(heard, SLOT_US, round(options.max_wait_min * 60e6), options.max_speed_kn)
+    slow = clock.slow_points(ways.points, SLOT_US, round(options.max_wait_min * 60e6), options.max_speed_kn)
     berthed = at_places(places_of(places, options.kinds), slow.lat, slow.lon, options.berth_m)
     slow = _those(slow, ~berthed)
     return _rows(ways, _those(slow, _lasting(slow, options.min_hours)))
@@ -77,7 +75,7 @@ def _rows(ways: Sailed, points: clock.SlowPoints) -> pa.Table:
     source = np.minimum(heard_by.codes[points.before], heard_by.codes[points.after])
     found = pa.table(
         {
-            "mmsi": ints(ways.tracks["mmsi"])[points.after],
+            "mmsi": ways.mmsi[points.after],
             "slot": times(points.slot * SLOT_US),
             "lat": reals(points.lat),
             "lon": reals(points.lon),

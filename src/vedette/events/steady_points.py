@@ -15,7 +15,6 @@ from vedette.kernels import clock
 from vedette.kernels.arrays import ints, reals, times
 from vedette.kernels.runs import run_ids, run_starts
 from vedette.kernels.sphere import bearing_deg
-from vedette.kernels.ways import Points
 from vedette.steps import Step
 
 Floats = NDArray[np.float64]
@@ -50,8 +49,7 @@ def steady_points(
     ways = sailed(tracks, until)
     if not len(ways.time):
         return empty("steady_points")
-    heard = Points(ints(ways.tracks["mmsi"]), ways.time, ways.lat, ways.lon)
-    points = clock.slow_points(heard, SLOT_US, round(options.max_wait_min * 60e6), _ANY_KN)
+    points = clock.slow_points(ways.points, SLOT_US, round(options.max_wait_min * 60e6), _ANY_KN)
     course = _courses(points)
     moving = points.speed_kn >= options.min_speed_kn
     runs = run_ids(run_starts(points.since, moving, points.slot - np.arange(len(points.slot))))
@@ -75,7 +73,7 @@ def _courses(points: clock.SlowPoints) -> Floats:
 def _rows(ways: Sailed, points: clock.SlowPoints, course: Floats, statics: pa.Table) -> pa.Table:
     if not len(points.slot):
         return empty("steady_points")
-    heard_by, mmsi = ways.heard_by, ints(ways.tracks["mmsi"])[points.after]
+    heard_by, mmsi = ways.heard_by, ways.mmsi[points.after]
     source = np.minimum(heard_by.codes[points.before], heard_by.codes[points.after])
     found = pa.table(
         {

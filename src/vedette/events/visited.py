@@ -1,9 +1,7 @@
 """Visited: tracks in order, and the visits they make to places."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -13,10 +11,12 @@ from numpy.typing import NDArray
 from vedette.events.rows import Sources, heard_until, picked, records, sources
 from vedette.kernels.areas import Areas, areas, near
 from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
+from vedette.kernels.kept import kept
 from vedette.kernels.order import by_time
 from vedette.kernels.runs import run_ends, run_ids, run_starts
 from vedette.kernels.sphere import too_fast
 from vedette.kernels.visits import Visits, Way, least, visits
+from vedette.kernels.ways import Points
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -51,6 +51,7 @@ class Sailed:
     """
 
     tracks: pa.Table
+    mmsi: Ints
     time: Ints
     lat: Floats
     lon: Floats
@@ -59,10 +60,15 @@ class Sailed:
     ship: Ints
     until: int
 
-    @cached_property
+    @property
+    def points(self) -> Points:
+        """The positions as kernels take them."""
+        return Points(self.mmsi, self.time, self.lat, self.lon)
+
+    @property
     def heard_by(self) -> Sources:
-        """The source of every row; it costs more than all else of a row."""
-        return sources(self.tracks["source"])
+        """The source of every row."""
+        return _heard_by(self.tracks)
 
     def next_time(self, rows: Ints) -> Ints:
         """When the ships were heard again after some rows; after their last one ``until``."""
@@ -72,19 +78,36 @@ class Sailed:
 
 def sailed(tracks: pa.Table, until: datetime | None) -> Sailed:
     """The tracks up to a moment, in order."""
-    if until is not None and len(tracks) and pc.max(tracks["time"]).as_py() > until:
-        tracks = heard_until(tracks, until)
-    mmsi, time = ints(tracks["mmsi"]), ints(tracks["time"])
-    order = by_time(mmsi, time, tracks["record"], tracks["source"])
-    if order is not None:
-        tracks, mmsi, time = tracks.take(pa.array(order)), mmsi[order], time[order]
-    starts = run_starts(mmsi)
+    if until is not None and len(tracks) and _latest(tracks) > until:
+        tracks = _until(tracks, until)
+    if (ordered := _in_order(tracks)) is not None:
+        tracks = ordered
     moment = -1 if until is None else int(pa.scalar(until, pa.timestamp("us")).value)
+    return Sailed(tracks, *_columns(tracks), moment)
+
+
+_heard_by = kept(lambda tracks: sources(tracks["source"]))
+_latest = kept(lambda tracks: pc.max(tracks["time"]).as_py())
+_until = kept(heard_until)
+
+
+@kept
+def _in_order(tracks: pa.Table) -> pa.Table | None:
+    """The rows in order; None when they are already."""
+    order = by_time(ints(tracks["mmsi"]), ints(tracks["time"]), tracks["record"], tracks["source"])
+    return None if order is None else tracks.take(pa.array(order))
+
+
+@kept
+def _columns(tracks: pa.Table) -> tuple[Ints, Ints, Floats, Floats, Flags, Flags, Ints]:
+    mmsi = ints(tracks["mmsi"])
+    starts = run_starts(mmsi)
     lat, lon = floats(tracks["lat"]), floats(tracks["lon"])
-    return Sailed(tracks, time, lat, lon, starts, run_ends(starts), run_ids(starts), moment)
+    return mmsi, ints(tracks["time"]), lat, lon, starts, run_ends(starts), run_ids(starts)
 
 
-def places_of(places: pa.Table, kinds: Sequence[str], *, other: bool = False) -> pa.Table:
+@kept
+def places_of(places: pa.Table, kinds: tuple[str, ...], *, other: bool = False) -> pa.Table:
     """The places of some kinds (or of all ``other`` kinds) that have a geometry, by id."""
     ours = pc.fill_null(
         pc.is_in(pc.utf8_lower(places["kind"]), pa.array([kind.lower() for kind in kinds], pa.string())),
@@ -94,6 +117,7 @@ def places_of(places: pa.Table, kinds: Sequence[str], *, other: bool = False) ->
     return chosen.sort_by([("place", "ascending"), ("source", "ascending"), ("record", "ascending")])
 
 
+@kept
 def sea_of(places: pa.Table, radius_m: float) -> Areas:
     """The areas of some places; a point without a radius takes ``radius_m``."""
     radius = floats(places["radius_m"])
@@ -115,11 +139,17 @@ def visited(ways: Sailed, sea: Areas, rim_m: Floats, jump_m: float = np.inf) -> 
     A ship that is away only by steps that no ship can make, and not for long, has not left: one number is on
     two ships, or a receiver's clock is wrong.
     """
-    metres, seconds = floats(ways.tracks["step_m"]), floats(ways.tracks["step_s"])
-    torn = too_fast(metres, seconds, IMPOSSIBLE_KN, CLOCK_SLACK_S)
     pairs = near(sea, ways.lat, ways.lon, rim_m)
-    way = Way(ways.ship, ways.time, metres > jump_m, torn & ~ways.starts)
+    jumped = floats(ways.tracks["step_m"]) > jump_m
+    way = Way(ways.ship, ways.time, jumped, _torn(ways.tracks) & ~ways.starts)
     return visits(pairs, way, len(sea.lat), round(TORN_HOURS * HOUR_US))
+
+
+@kept
+def _torn(tracks: pa.Table) -> Flags:
+    """True where no ship can have come from the row before."""
+    metres, seconds = floats(tracks["step_m"]), floats(tracks["step_s"])
+    return too_fast(metres, seconds, IMPOSSIBLE_KN, CLOCK_SLACK_S)
 
 
 def told(ways: Sailed, found: Visits, places: pa.Table, which: Flags) -> dict[str, object]:

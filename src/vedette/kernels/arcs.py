@@ -4,9 +4,11 @@ import math
 
 from numba import njit
 
+from vedette.kernels.inner import inner
 from vedette.kernels.sphere import EARTH_M
 
 _RADIUS_M = EARTH_M
+_SHORT_RAD = 0.005  # half a step of 60 km: below it the series of sine and arcsine are exact
 
 
 @njit(cache=True, nogil=True)
@@ -17,9 +19,28 @@ def arc_m(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
     (111195, 10007557)
     """
     a, b = math.radians(lat), math.radians(to_lat)
-    north, east = math.sin((b - a) / 2), math.sin(math.radians(to_lon - lon) / 2)
+    north, east = (b - a) / 2, math.radians(to_lon - lon) / 2
+    if abs(north) < _SHORT_RAD and abs(east) < _SHORT_RAD:
+        return short_m(math.cos(a + b), north, east)
+    north, east = math.sin(north), math.sin(east)
     half = north * north + math.cos(a) * math.cos(b) * east * east
     return 2 * _RADIUS_M * math.asin(math.sqrt(min(half, 1.0)))
+
+
+@inner
+def short_m(both: float, north: float, east: float) -> float:
+    """The same for points less than 60 km apart, by series that are exact there: a step needs one cosine.
+
+    ``both`` is the cosine of the sum of the two latitudes; ``north`` and ``east`` are half the angles between
+    the points, radians.
+    """
+    n, e = north * north, east * east
+    n *= (1.0 - n * (1 / 6 - n / 120)) ** 2
+    e *= (1.0 - e * (1 / 6 - e / 120)) ** 2
+    # The product of two cosines is half the sum of those of the sum and of the difference, 1 - 2 n.
+    half = n + max(0.5 * (both + 1.0) - n, 0.0) * e
+    series = 1.0 + half * (1 / 6 + half * (3 / 40 + half * (15 / 336)))
+    return 2 * _RADIUS_M * math.sqrt(half) * series
 
 
 @njit(cache=True, nogil=True)

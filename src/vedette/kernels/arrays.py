@@ -27,7 +27,10 @@ def ints(column: pa.ChunkedArray, null: int = 0) -> Ints:
     >>> ints(pa.chunked_array([[7, None]]), null=-1).tolist()
     [7, -1]
     """
-    return np.asarray(pc.fill_null(column.cast(pa.int64()), null).to_numpy(), dtype=np.int64)
+    whole = column.cast(pa.int64())
+    if whole.null_count:
+        whole = pc.fill_null(whole, null)
+    return np.asarray(whole.to_numpy(), dtype=np.int64)
 
 
 def known(column: pa.ChunkedArray) -> Flags:
