@@ -28,14 +28,14 @@ def test_an_answer_is_made_once_for_a_table_and_its_other_arguments():
 
 
 def test_an_equal_table_is_another_one():
-    made = kept(lambda table: Answer())
+    made = kept(lambda _: Answer())
     one, other = (pa.table({"a": [1]}) for _ in range(2))
 
     assert made(one) is not made(other)
 
 
 def test_an_answer_goes_with_its_table():
-    made = kept(lambda table: Answer())
+    made = kept(lambda _: Answer())
     table = pa.table({"a": np.arange(1000)})
     answer = weakref.ref(made(table))
     gc.collect()
@@ -48,7 +48,7 @@ def test_an_answer_goes_with_its_table():
 
 
 def test_tables_that_come_and_go_never_get_the_answer_of_another():
-    size = kept(lambda table: len(table))
+    size = kept(len)
 
     for rows in range(300):
         table = pa.table({"a": np.zeros(rows)})

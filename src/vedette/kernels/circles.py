@@ -17,7 +17,7 @@ Ints = NDArray[np.int64]
 _RADIUS_M = EARTH_M
 _CHORD_M = 30.0  # a shorter step is noise, and has no direction
 _LEAST_DEG, _MOST_DEG = 8.0, 140.0  # turn from one step to the next: 3 to 40 steps in a circle
-_LEAST_TAN = math.tan(math.radians(_LEAST_DEG))
+_LEAST_TAN, _MOST_TAN = math.tan(math.radians(_LEAST_DEG)), math.tan(math.radians(180.0 - _MOST_DEG))
 _CHART_DEG = 80.0  # nearer to a pole directions are those of great circles
 _MEAN_DEG = 80.0  # fewer steps in a circle could as well be the corners of a triangle
 _WAITS = 4  # so many steps of the clock without a position end a stretch
@@ -69,15 +69,23 @@ class Circles(NamedTuple):
 
 
 class _Work(NamedTuple):
-    """What the walk works on: positions, those taken by the clock, and the way they turn."""
+    """What the walk works on: positions, those taken by the clock, the way to each and how it turns.
+
+    ``east_m`` are metres of a degree of longitude at each position; ``total`` is how far she has turned since
+    the first taken one, up to that numbered ``tally[1]``.
+    """
 
     time: Ints
     lat: Floats
     lon: Floats
     speed: Floats
     heading: Floats
+    east_m: Floats
     taken: Ints
+    north: Floats
+    east: Floats
     turned: Floats
+    total: Floats
     fit: Floats
     rows: Ints
     fits: Floats
@@ -107,14 +115,12 @@ def circles(heard: Heard, least: Round, steps_us: Ints) -> Circles:
         for side in (heard.lat, heard.lon, heard.speed_kn, heard.heading_deg)
     )
     given = Heard(np.append(heard.begins, len(time)), time, lat, lon, speed, heading)
-    found = [_at_step(given, least, int(step)) for step in steps_us]
-    rows = np.concatenate([np.empty((0, 3), np.int64), *(one for one, _ in found)])
-    fit = np.concatenate([np.empty((0, 7)), *(other for _, other in found)])
+    rows, fit = _at_steps(given, DEGREE_M * np.cos(np.radians(lat)), least, steps_us)
     return Circles(rows[:, 0], rows[:, 1], rows[:, 2], fit)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _at_step(heard: Heard, least: Round, step: int) -> tuple[Ints, Floats]:
+def _at_steps(heard: Heard, east_m: Floats, least: Round, steps_us: Ints) -> tuple[Ints, Floats]:
     count = len(heard.time)
     w = _Work(
         heard.time,
@@ -122,59 +128,100 @@ def _at_step(heard: Heard, least: Round, step: int) -> tuple[Ints, Floats]:
         heard.lon,
         heard.speed_kn,
         heard.heading_deg,
+        east_m,
         np.empty(count, np.int64),
         np.empty(count),
+        np.empty(count),
+        np.empty(count),
+        np.zeros(1),
         np.empty(7),
-        np.empty((count // 4 + 1, 3), np.int64),
-        np.empty((count // 4 + 1, 7)),
-        np.zeros(1, np.int64),
+        np.empty((len(steps_us) * (count // 4 + 1), 3), np.int64),
+        np.empty((len(steps_us) * (count // 4 + 1), 7)),
+        np.zeros(2, np.int64),
         least,
     )
-    for ship in range(len(heard.begins) - 1):
-        _walk(heard.begins[ship], heard.begins[ship + 1], step, w)
+    for step in steps_us:
+        for ship in range(len(heard.begins) - 1):
+            _walk(heard.begins[ship], heard.begins[ship + 1], step, w)
     return w.rows[: w.tally[0]].copy(), w.fits[: w.tally[0]].copy()
 
 
 @inner
 def _walk(start: int, stop: int, step: int, w: _Work) -> None:
-    """Go through the positions of one ship; ``first`` to ``here`` are the taken ones of the stretch."""
-    here, first, shown = 0, 0, -1
-    total = went_north = went_east = 0.0
-    w.taken[0] = start
+    """Go through the positions of one ship; ``first`` to ``here`` are the taken ones of the stretch.
+
+    Most stretches are too short for the turns that a circle takes, so these are summed when they may suffice.
+    """
+    here, first, shown, side = 0, 0, -1, 0
+    w.taken[0], w.total[0], w.tally[1] = start, 0.0, 1
+    slot_end = (w.time[start] // step + 1) * step
     for row in range(start + 1, stop):
-        before = w.taken[here]
-        waited = w.time[row] - w.time[before]
-        if waited < step and w.time[row] // step == w.time[before] // step:
+        waited = w.time[row] - w.time[w.taken[here]]
+        if waited < step and w.time[row] < slot_end:
             continue
+        slot_end = (w.time[row] // step + 1) * step
         here += 1
         w.taken[here] = row
-        w.turned[here] = 0.0
         goes = waited <= _WAITS * step
         if goes:
-            north, east = _metres(before, row, w)
+            north, east = _metres(w.taken[here - 1], row, w)
+            w.north[here], w.east[here] = north, east
             goes = north * north + east * east >= _CHORD_M * _CHORD_M
             if goes and here - first >= 2:
-                turn = _turn(went_north, went_east, north, east)
-                if abs(w.lat[row]) > _CHART_DEG:
-                    turn = _turn_on_sphere(w.taken[here - 2], before, row, w)
-                w.turned[here] = turn
-                goes = _LEAST_DEG <= abs(turn) <= _MOST_DEG and turn * total >= 0
-                total += turn
-            went_north, went_east = north, east
+                turns = _side(here, w)
+                goes = turns != 0 and turns * side >= 0
+                side = turns
         if shown >= 0 and (not goes or not _on(row, w)):
+            _sum(here - 1, w)
             _keep(first, shown, here - 1, w)
             shown, goes = -1, False
         if not goes:
-            first, total = here - 1 if waited <= _WAITS * step else here, 0.0
+            first, side = here - 1 if waited <= _WAITS * step else here, 0
+            w.total[0], w.tally[1] = 0.0, first + 1
             continue
-        if shown < 0 and abs(total) >= 360 * w.least.least_turns:
+        if shown < 0 and _MOST_DEG * (here - first - 1) >= 360 * w.least.least_turns:
+            _sum(here, w)
+            if abs(w.total[0]) < 360 * w.least.least_turns:
+                continue
             if _round(first, here, w):
                 shown = here
-            elif abs(total) >= 360 * (w.least.most_turns + 1):
+            elif abs(w.total[0]) >= 360 * (w.least.most_turns + 1):
                 first += max(1, (here - first) // 4)
-                total = w.turned[first + 2 : here + 1].sum()
+                w.total[0] = w.turned[first + 2 : here + 1].sum()
     if shown >= 0:
+        _sum(here, w)
         _keep(first, shown, here, w)
+
+
+@inner
+def _side(here: int, w: _Work) -> int:
+    """To which side she turned at the last step but one: 1 right, -1 left, 0 too little or too much."""
+    row = w.taken[here]
+    if abs(w.lat[row]) > _CHART_DEG:
+        turn = _turn_on_sphere(w.taken[here - 2], w.taken[here - 1], row, w)
+        if not _LEAST_DEG <= abs(turn) <= _MOST_DEG:
+            return 0
+        return 1 if turn > 0 else -1
+    across = w.north[here - 1] * w.east[here] - w.east[here - 1] * w.north[here]
+    along = w.north[here - 1] * w.north[here] + w.east[here - 1] * w.east[here]
+    if abs(across) < _LEAST_TAN * along or abs(across) < -_MOST_TAN * along:
+        return 0
+    return 1 if across > 0 else -1
+
+
+@inner
+def _sum(here: int, w: _Work) -> None:
+    """Bring the turns of a stretch, degrees to the right, and their total up to a taken position."""
+    for at in range(w.tally[1] + 1, here + 1):
+        row = w.taken[at]
+        if abs(w.lat[row]) > _CHART_DEG:
+            w.turned[at] = _turn_on_sphere(w.taken[at - 2], w.taken[at - 1], row, w)
+        else:
+            across = w.north[at - 1] * w.east[at] - w.east[at - 1] * w.north[at]
+            along = w.north[at - 1] * w.north[at] + w.east[at - 1] * w.east[at]
+            w.turned[at] = math.degrees(math.atan2(across, along))
+        w.total[0] += w.turned[at]
+    w.tally[1] = max(w.tally[1], here)
 
 
 @inner
@@ -182,17 +229,12 @@ def _metres(a: int, b: int, w: _Work) -> tuple[float, float]:
     """Metres north and east from one position to another near it; near a pole only how many is right."""
     if abs(w.lat[b]) > _CHART_DEG:
         return arc_m(w.lat[a], w.lon[a], w.lat[b], w.lon[b]), 0.0
-    east = (w.lon[b] - w.lon[a] + 540.0) % 360.0 - 180.0
-    return (w.lat[b] - w.lat[a]) * DEGREE_M, east * DEGREE_M * math.cos(math.radians(w.lat[b]))
-
-
-@inner
-def _turn(north: float, east: float, to_north: float, to_east: float) -> float:
-    """Degrees from one direction to another, to the right when positive; 0 when too few to count."""
-    across, along = north * to_east - east * to_north, north * to_north + east * to_east
-    if abs(across) < _LEAST_TAN * along:
-        return 0.0
-    return math.degrees(math.atan2(across, along))
+    east = w.lon[b] - w.lon[a]
+    if east >= 180.0:
+        east -= 360.0
+    elif east < -180.0:
+        east += 360.0
+    return (w.lat[b] - w.lat[a]) * DEGREE_M, east * w.east_m[b]
 
 
 @inner
