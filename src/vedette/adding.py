@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import pyarrow.dataset as ds
 
 from vedette import __version__, fields, sources, store
+from vedette.editions import FOLDED, Fold
 from vedette.errors import SourceError
 from vedette.ledger import Tally, count, main_reason, moment, stretches, summary
 from vedette.sources.opening import File, short_hash, streams
@@ -42,6 +43,7 @@ class Wish:
     as_source: str | None = None
     memory: int = 2 << 30
     progress: Callable[[str, int], None] | None = None
+    shrunken: bool = False  # a list may be much smaller than its edition before
 
     @property
     def max_rows(self) -> int:
@@ -52,7 +54,8 @@ class Wish:
         """A mark of the file and of everything that bears on how it is read."""
         said = self.reading
         columns = said.columns.read_bytes() if said.columns else b""
-        words = (self.as_source, said.date, said.edition, said.publisher, said.published, __version__)
+        words: tuple[object, ...] = (self.as_source, said.date, said.edition, said.publisher, said.published)
+        words += (__version__, "shrunken") if self.shrunken else (__version__,)
         return f"{file}:{hashlib.sha256(repr(words).encode() + columns).hexdigest()[:12]}"
 
 
@@ -106,6 +109,15 @@ class _Outcome:
     reason: str | None = None
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """A source about to read a stream for a case."""
+
+    case: store.Case
+    opened: Opened
+    source: Source
+
+
 def _add_stream(case: store.Case, stream: _Stream, wish: Wish) -> Added:
     opened = stream.opened
     if (before := _before(case, opened.file)) is not None:
@@ -116,16 +128,31 @@ def _add_stream(case: store.Case, stream: _Stream, wish: Wish) -> Added:
     appender, outcome = store.Appender(case, wish.max_rows), _Outcome(Tally())
     try:
         outcome.source = _choose(opened, wish)
-        for batch in outcome.source.read(opened, wish.reading):
-            count(outcome.tally, batch.table, batch.rows)
-            appender.add(batch.table, batch.rows)
-            if wish.progress:
-                wish.progress(opened.name, sum(outcome.tally.tables.values()))
+        _read(_Reader(case, opened, outcome.source), appender, outcome.tally, wish)
     except SourceError as error:
+        if outcome.tally.tables.keys() & set(FOLDED):
+            # Half a list says of the other half that it is not listed.
+            appender.drop()
+            appender, outcome = store.Appender(case, wish.max_rows), _Outcome(Tally(), outcome.source)
+            error = SourceError(f"{error.reason}; nothing of the list was added", hint=error.hint)
         _refuse(appender, outcome, opened, error)
     except Exception:  # a stranger's file must not stop the others; the fault is reported as ours
         return Added(opened.name, opened.file, None, 0, 0, None, fault=traceback.format_exc())
     return _commit(case, stream, appender, outcome, wish)
+
+
+def _read(reader: _Reader, appender: store.Appender, tally: Tally, wish: Wish) -> None:
+    """Read a stream to its end; of rows that an earlier edition of a list has, only that they stand again."""
+    case, opened, source = reader.case, reader.opened, reader.source
+    fold = Fold(source.part(opened), lambda table, name: store.facts(case, table, name))
+    for batch in source.read(opened, wish.reading):
+        count(tally, batch.table, batch.rows)
+        appender.add(batch.table, fold.take(batch.table, batch.rows))
+        if wish.progress:
+            wish.progress(opened.name, sum(tally.tables.values()))
+    if fold.counted:
+        before = store.read(case, "editions")
+        appender.add("editions", fold.editions(before, opened.file, shrunken=wish.shrunken))
 
 
 def _choose(opened: Opened, wish: Wish) -> Source:

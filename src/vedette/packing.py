@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette import fields
+from vedette import editions, fields
 
 BUCKETS = 16
 PARTITIONS = {"positions": ("bucket", "month"), "statics": ("bucket",)}
@@ -22,7 +22,9 @@ _LINE_BITS = 36
 
 
 def stored_schema(name: str) -> pa.Schema:
-    """The columns of a table on disk; ``record`` is two, file and line."""
+    """The columns of a table on disk; ``record`` is two, file and line, and rows of lists have facts."""
+    if name in editions.FOLDED:
+        return fields.schema(name).append(editions.FACT)
     if name not in PARTITIONS:
         return fields.schema(name)
     columns = []

@@ -125,7 +125,8 @@ class Source:
     ``recognise`` looks at the name and the first bytes and says how sure it is, 0 (no) to 1 (only this);
     ``read`` gives batches of rows in the tables named by ``gives`` and of ``refusals``. It parses and
     refuses what it does not understand; it repairs nothing. It raises SourceError when the file as a
-    whole is not what it was taken for.
+    whole is not what it was taken for. ``part`` says which of the files it is that a list comes in, so
+    that an edition of one replaces no other.
     """
 
     name: str
@@ -135,3 +136,4 @@ class Source:
     url: str
     recognise: Callable[[Opened], float]
     read: Callable[[Opened, Reading], Iterator[Batch]]
+    part: Callable[[Opened], str] = lambda _: ""

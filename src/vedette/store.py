@@ -13,7 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
@@ -22,7 +24,7 @@ import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Schema, Transaction, write_deltalake
 from deltalake.transaction import AddAction, RemoveAction
 
-from vedette import fields
+from vedette import editions, fields
 from vedette.errors import CaseError
 from vedette.packing import BUCKETS, PARTITIONS, partitioned, stored_schema, unpacked, unpacked_light
 
@@ -135,6 +137,13 @@ class Appender:
         for keys, part in partitioned(table, rows):
             self._actions.setdefault(table, []).append(_write_part(self.case.folder(table), keys, part))
 
+    def drop(self) -> None:
+        """Take back what was written and not committed."""
+        for table, actions in self._actions.items():
+            for action in actions:
+                (self.case.folder(table) / action.path).unlink(missing_ok=True)
+        self._held, self._actions, self.rows = {}, {}, {}
+
     def commit(self, stamp: str) -> None:
         """Make all rows visible, one commit a table; a table that has this stamp already is left out."""
         for table in list(self._held):
@@ -228,12 +237,26 @@ def keep(case: Case, path: Path, file: str) -> str:
 
 
 def read(case: Case, table: str, where: pc.Expression | None = None) -> pa.Table:
-    """The rows of a table; for positions and statics use ``read_part`` when they may not fit in memory."""
+    """The rows of a table; for positions and statics use ``read_part`` when they may not fit in memory.
+
+    Of entities and links the condition may not be one on ``since``, ``list_date`` or ``until``.
+    """
     dataset = _dataset(case, table)
     rows = dataset.to_table(filter=where)
     if table in PARTITIONS:
         return unpacked(table, rows)
+    if table in editions.FOLDED and "fact" in rows.column_names:
+        return editions.unfolded(table, rows, read(case, "editions"))
     return fields.conform(rows, table, fill=True)
+
+
+def facts(case: Case, table: str, name: str) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The facts of a list that are stored in a table."""
+    dataset = _dataset(case, table)
+    if "fact" not in dataset.schema.names:
+        return np.empty(0, dtype=np.int64)
+    column = dataset.to_table(columns=["fact"], filter=ds.field("list") == name)["fact"]
+    return np.asarray(column.drop_null().to_numpy(), dtype=np.int64)
 
 
 def _dataset(case: Case, table: str, light: tuple[str, ...] = ()) -> ds.Dataset:

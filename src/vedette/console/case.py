@@ -39,6 +39,7 @@ def init(case: Path, name: str, quiet: bool) -> None:
 )
 @click.option("--publisher", help="Who published a report.")
 @click.option("--published", type=Moment(), help="When a report was published.")
+@click.option("--allow-shrunken", is_flag=True, help="Take a list that lost more than 10 % of its entries.")
 @click.option("--strict", is_flag=True, help="Exit with 2 when any file was refused.")
 @MEMORY
 @QUIET
@@ -53,6 +54,7 @@ def add(
     columns: Path | None,
     publisher: str | None,
     published: datetime | None,
+    allow_shrunken: bool,
     strict: bool,
     memory: int,
     quiet: bool,
@@ -75,7 +77,9 @@ def add(
     paths = [path for given in files for path in files_in(given)]
     came: list[Added] = []
     with telling.progress(quiet or machine) as tell:
-        wish = Wish(reading, as_source, memory, lambda name, rows: tell(f"{name}: {rows:,} rows"))
+        wish = Wish(
+            reading, as_source, memory, lambda name, rows: tell(f"{name}: {rows:,} rows"), allow_shrunken
+        )
         for added in add_files(opened, paths, wish):
             came.append(added)
             if not machine and not quiet:

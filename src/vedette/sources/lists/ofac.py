@@ -26,6 +26,7 @@ ALIASES = ("ent_num", "alt_num", "alt_type", "alt_name", "alt_remarks")
 ADDRESSES = ("ent_num", "add_num", "address", "city", "country", "add_remarks")
 COMMENTS = ("ent_num", "remarks")
 
+_PARTS = {ENTRIES: "entries", ALIASES: "aliases", ADDRESSES: "addresses", COMMENTS: "comments"}
 _KINDS = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", None: "organisation"}
 _ALIAS_ROLES = {"aka": "alias", "fka": "former name", "nka": "alias"}
 _EMPTY = "-0-"
@@ -63,6 +64,11 @@ def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
         dotted = _names_with_full_stop(opened, reading)
         makers[ENTRIES] = lambda row: _entry(row, of, dotted)
     yield from sheets.read(opened, reading, NAME, makers[columns], columns=columns, decode=decoded)
+
+
+def part(opened: Opened) -> str:
+    """Which of the four files it is."""
+    return _PARTS.get(_shape(opened) or (), "")
 
 
 def decoded(line: bytes) -> str:
@@ -207,4 +213,5 @@ SOURCE = Source(
     url="https://ofac.treasury.gov/sanctions-list-service",
     recognise=recognise,
     read=read,
+    part=part,
 )
