@@ -47,6 +47,7 @@ def test_a_vessel_has_all_that_its_row_says():
         "list": "ofac-sdn",
         "since": None,
         "list_date": datetime(2024, 5, 3),
+        "until": None,
         "remarks": "Vessel Registration Identification IMO 9074729; MMSI 273000001; "
         "f.k.a. 'TEAL'; Linked To: REED LLC.",
         "source": "lists/ofac",
