@@ -69,6 +69,39 @@ def test_a_ship_that_overtakes_another_in_one_lane_is_not(knots):
     assert len(found(ship(), ship(OTHER, north_nm=-0.8, knots=knots, east_nm=0.1))) == 0
 
 
+@pytest.mark.parametrize(("gains_kn", "count"), [(0.02, 1), (0.06, 0), (0.15, 0)])
+def test_station_is_kept_where_nobody_gains_on_the_other(gains_kn, count):
+    assert len(found(ship(), ship(OTHER, north_nm=-0.4, knots=12 + gains_kn, east_nm=0.2))) == count
+
+
+def test_swinging_round_her_station_she_keeps_it():
+    hours = np.arange(0, 12.01, 1 / 6)
+    swing = 0.06 * np.sin(2 * np.pi * hours / 2.5)
+    other = heard(
+        *hours, mmsi=OTHER, lat=42.0 + NM * (0.4 + 12 * hours + swing), lon=131.0 + NM * (0.3 - swing) / 0.74
+    )
+
+    assert len(found(ship(end=12), other)) == 1
+
+
+@pytest.mark.parametrize(("later_h", "count"), [(0.0, 1), (1.0, 0)])
+def test_who_is_gained_on_is_in_company_when_both_change_speed_together_twice(later_h, count):
+    def way(mmsi, ahead_nm, after_h, gains_kn):
+        hours = np.arange(0, 8.01, 1 / 6)
+        knots = 12.0 - 4.0 * ((hours >= 3 + after_h) & (hours < 5 + after_h)) + gains_kn
+        miles = ahead_nm + np.concatenate([[0.0], np.cumsum(knots[:-1] / 6)])
+        return heard(*hours, mmsi=mmsi, lat=42.0 + NM * miles, lon=131.0)
+
+    assert len(found(way(ONE, 0.0, 0.0, 0.0), way(OTHER, -0.6, later_h, 0.12))) == count
+
+
+def test_a_warship_need_not_keep_station_so_exactly():
+    ways = ship(), ship(OTHER, north_nm=-0.4, knots=12.15, east_nm=0.2)
+
+    assert len(found(*ways, types=[(ONE, 70), (OTHER, 35)])) == 1
+    assert len(found(*ways, types=[(ONE, 70), (OTHER, 70)])) == 0
+
+
 def test_nor_are_ships_that_meet_or_lie_still():
     assert len(found(ship(), ship(OTHER, north_nm=36, knots=-12))) == 0
     assert len(found(ship(knots=1), ship(OTHER, knots=1, north_nm=0.2))) == 0

@@ -1,7 +1,9 @@
 import json
+from datetime import timedelta
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -54,6 +56,19 @@ def test_a_teleport_there_and_back_is_no_second_hull():
 
 def test_nor_are_many_strays_each_somewhere_else():
     assert len(found(turns(42.0, 45.0, 42.0, 48.0, 42.0, 39.0, 42.0, 36.0, 42.0, 51.0))) == 0
+
+
+def test_nor_are_wrong_coordinates_of_a_ship_that_is_on_a_new_track_after_each_silence():
+    berths = [
+        turns(home, home + 3, home, home - 4, home, home + 6, home, home, file=f"g{home}")
+        for home in (42.0, 43.0, 44.0)
+    ]
+    later = [
+        rows.set_column(1, "time", pc.add(rows["time"], pa.scalar(timedelta(days=day))))
+        for day, rows in enumerate(berths)
+    ]
+
+    assert len(found(*later)) == 0
 
 
 def test_a_second_hull_that_is_heard_seldom_counts_though_each_position_is_a_stray():

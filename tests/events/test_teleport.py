@@ -52,6 +52,25 @@ def test_one_that_goes_on_from_there_has_no_end_and_is_less_sure():
     assert told(rows, "returned") == [False]
 
 
+def test_a_ship_under_way_that_jumps_every_third_day_is_found_each_time():
+    hours = np.arange(0, 24 * 12, 0.25)
+    north = 42.0 + 2 * np.sin(hours / 60)
+    away = np.zeros(len(hours))
+    for jump, by in enumerate((1.5, -2.0, 3.0, -1.2)):
+        away[(hours >= 24 + 72 * jump) & (hours < 27 + 72 * jump)] = by
+
+    rows = found(heard(*hours, lat=north + away, lon=131.0 + away))
+
+    assert rows_of(rows, "start", "confidence") == [(at(24.0 + 72 * jump), 3.0) for jump in range(4)]
+
+
+def test_a_wrong_coordinate_after_a_silence_is_not_where_she_was():
+    before, after = np.arange(10) * 0.1, 20 + np.arange(20) * 0.1
+    rows = heard(*before, 19.9, *after, lat=[*(42.0 + 0.02 * before), 48.0, *(45.0 + 0.02 * (after - 20))])
+
+    assert len(found(rows)) == 0
+
+
 @pytest.mark.parametrize(("messages", "count"), [(1, 0), (2, 0), (3, 1)])
 def test_three_messages_are_needed(messages, count):
     assert len(found(turns(*[42.0] * 5, *[FAR] * messages, *[42.0] * 5))) == count

@@ -25,6 +25,9 @@ def test_every_kind_is_scored(scores):
         ("gap", 0.98, 0.98),
         ("gap: unobserved", 0.95, 0.6),
         ("identity_change", 0.9, 0.9),
+        ("identity_clash", 0.95, 0.95),
+        ("teleport", 0.9, 0.9),
+        ("escort", 0.8, 0.9),
         ("draught_change", 0.95, 0.95),
     ],
 )

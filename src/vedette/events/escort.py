@@ -1,4 +1,4 @@
-"""Escort: two ships keep the same course and speed close together for hours."""
+"""Escort: two ships keep the same course, speed and station close together for hours."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,8 +13,9 @@ from vedette.events.rows import details, events, picked, records, rounded, sourc
 from vedette.events.steady_points import SLOT_US
 from vedette.kernels.arrays import HOUR_US, floats, ints, known, reals, times
 from vedette.kernels.pairs import close
-from vedette.kernels.runs import expanded, run_ends, run_starts, window_medians
+from vedette.kernels.runs import expanded, run_ends, run_ids, run_starts, window_medians
 from vedette.kernels.sphere import KNOT_MS, NAUTICAL_MILE_M, bearing_deg, wrapped
+from vedette.kernels.station import changes_together, drift_m
 from vedette.kernels.vectors import mean_places
 from vedette.steps import Step
 
@@ -31,11 +32,15 @@ FERRIES = (*range(40, 50), *range(60, 70))
 
 @dataclass(frozen=True)
 class Escort:
-    """How close, how alike and how long two ships must sail to be in company.
+    """How close, how alike and how long two ships must sail in company, and what shows that they mean it.
 
-    A mile and three hours are ours: two ships of one lane that differ by half a knot part in less.
-    ``max_drift_kn`` is how fast one may gain on the other from the first to the last point of three hours.
-    Where more than ``most_ships`` lie in one cube of a mile nobody keeps company with anybody (ours).
+    A mile and three hours are ours. Ships of one lane come so near each other by chance; what they do not do
+    is keep station. ``max_drift_kn`` is how fast one may gain on the other, by a line fitted through
+    ``min_hours`` or twice as long: 0.03 kn are 170 m in three hours. Two masters who each order their own
+    revolutions seldom agree so closely. Where one ship is naval, or both changed speed together
+    ``min_changes`` times meanwhile, ``loose_drift_kn`` is enough. A change is one of ``change_kn`` within the
+    hour. Where more than ``most_ships`` lie in one cube of a mile nobody keeps company with anybody. All are
+    ours, tried on made-up seas.
     """
 
     max_distance_nm: float = 1.0
@@ -43,7 +48,10 @@ class Escort:
     min_speed_kn: float = 3.0
     max_course_deg: float = 20.0
     max_speed_kn: float = 2.0
-    max_drift_kn: float = 0.2
+    max_drift_kn: float = 0.03
+    loose_drift_kn: float = 0.2
+    change_kn: float = 1.5
+    min_changes: int = 2
     merge_hours: float = 4.0
     alongside_m: float = 100.0
     most_ships: int = 30
@@ -60,30 +68,43 @@ class Near(NamedTuple):
     slot: Ints
 
 
-def escorts(steady_points: pa.Table, identities: pa.Table, options: Escort = Escort()) -> pa.Table:
-    """Find the pairs of ships in company: ``min_hours`` on end, close, on one course and at one speed.
+class Stretches(NamedTuple):
+    """Stretches throughout which two ships kept together: their first and last rows, and the drift."""
 
-    There is one row for a pair, the lower MMSI first. It begins with the first stretch of ``min_hours``
-    throughout which they kept together, is known with the last position that shows this stretch, and ends
-    with the last such stretch; two less than ``merge_hours`` apart are one. A tug and her tow, two fishing
-    vessels and two ferries are left out, where their types are known. Confidence is 3 when one is naval, 2
-    when they changed course or speed together, and 1 when they only held on, as two ships in one lane may.
+    first: Ints
+    last: Ints
+    drift_kn: Floats
+
+
+class Company(NamedTuple):
+    """Escorts: rows at which each begins, is shown and ends, and the drift of the stretch that shows it."""
+
+    begin: Ints
+    shown: Ints
+    end: Ints
+    drift_kn: Floats
+
+
+def escorts(steady_points: pa.Table, identities: pa.Table, options: Escort = Escort()) -> pa.Table:
+    """Find the pairs of ships in company: ``min_hours`` on end, close, on one course, and keeping station.
+
+    There is one row for a pair, the lower MMSI first. It begins with the first stretch that shows it, is
+    known with the last position of this stretch, and ends with the last such stretch; two less than
+    ``merge_hours`` apart are one. A tug and her tow, two fishing vessels and two ferries are left out, where
+    their types are known. Confidence is 3 when one is naval, 2 when they changed course or speed together,
+    and 1 when they only kept station.
     """
     order = [("mmsi", "ascending"), ("slot", "ascending")]
     points = steady_points.sort_by(order).combine_chunks() if len(steady_points) else steady_points
     near = _near(points, options)
-    first = _windows(points, near, options)
-    if not len(first):
-        return events("escort", "escort/1", {"mmsi": [], "start": []})
-    begin, end = _merged(near, first, options)
-    ours = ~_working_together(points, near, begin)
-    if not ours.any():
-        return events("escort", "escort/1", {"mmsi": [], "start": []})
-    return both_named(_rows(points, near, (begin[ours], end[ours]), options), identities)
-
-
-def _size(options: Escort) -> int:
-    return int(np.ceil(options.min_hours * HOUR_US / SLOT_US)) + 1
+    changes = np.cumsum(_changes(points, near, options), dtype=np.int64)
+    found = _merged(near, _stretches(points, near, changes, options), options)
+    if len(found.begin):
+        ours = ~_working_together(points, near, found.begin)
+        found = Company(*(column[ours] for column in found))  # type: ignore[arg-type]
+    if not len(found.begin):
+        return events("escort", "escort/2", {"mmsi": [], "start": []})
+    return both_named(_rows(points, near, found, changes, options), identities)
 
 
 def _near(points: pa.Table, options: Escort) -> Near:
@@ -101,38 +122,50 @@ def _near(points: pa.Table, options: Escort) -> Near:
     return Near(*(column[order] for column in found))  # type: ignore[arg-type]
 
 
-def _windows(points: pa.Table, near: Near, options: Escort) -> Ints:
-    """Where a stretch of ``min_hours`` begins throughout which both kept together."""
-    size = _size(options)
-    last = np.arange(size - 1, len(near.slot))
-    first = last - size + 1
-    on_end = (
-        (near.first_mmsi[first] == near.first_mmsi[last])
-        & (near.second_mmsi[first] == near.second_mmsi[last])
-        & (near.slot[last] - near.slot[first] == size - 1)
-    )
-    first, last = first[on_end], last[on_end]
-    before, after = _beside(points, near, first), _beside(points, near, last)
-    metres = np.hypot(after[0] - before[0], after[1] - before[1])
-    drift = metres / ((size - 1) * SLOT_US / 1e6) / KNOT_MS
-    return np.asarray(first[drift <= options.max_drift_kn])
+def _run(near: Near) -> Ints:
+    """The number of the run of half hours on end in which a pair was close and alike."""
+    return run_ids(run_starts(near.first_mmsi, near.second_mmsi, near.slot - np.arange(len(near.slot))))
 
 
-def _beside(points: pa.Table, near: Near, at: Ints) -> tuple[Floats, Floats]:
-    """How many metres the second ship is ahead of the first, and to her right."""
+def _changes(points: pa.Table, near: Near, options: Escort) -> Flags:
+    speed, alike_kn = floats(points["speed_kn"]), options.change_kn / 3
+    return changes_together(_run(near), speed[near.row], speed[near.other], options.change_kn, alike_kn)
+
+
+def _stretches(points: pa.Table, near: Near, changes: Ints, options: Escort) -> Stretches:
+    """The stretches of ``min_hours``, and of twice that, in which a pair kept station; by pair, then end."""
     lat, lon, course = (floats(points[name]) for name in ("lat", "lon", "course_deg"))
-    row, other = near.row[at], near.other[at]
-    off = np.radians(bearing_deg(lat[row], lon[row], lat[other], lon[other]) - course[row])
-    return near.distance_m[at] * np.cos(off), near.distance_m[at] * np.sin(off)
+    one, other = near.row, near.other
+    bearing = bearing_deg(lat[one], lon[one], lat[other], lon[other])
+    naval, run = _naval(points, near), _run(near)
+    parts: list[tuple[Ints, Ints, Floats]] = []
+    for hours in (options.min_hours, 2 * options.min_hours):
+        size = int(np.ceil(hours * HOUR_US / SLOT_US)) + 1
+        last = np.arange(size - 1, len(near.slot))
+        last = last[run[last] == run[last - size + 1]]
+        first = last - size + 1
+        drift = drift_m(near.distance_m, bearing, course[one], first, size) / (SLOT_US / 1e6) / KNOT_MS
+        # A change is told from the row two before it, which must lie within the stretch too.
+        often = changes[last] - changes[np.minimum(first + 1, last)] >= options.min_changes
+        kept = drift <= np.where(often | naval[first], options.loose_drift_kn, options.max_drift_kn)
+        parts.append((first[kept], last[kept], drift[kept]))
+    first, last, drift = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.lexsort((first, last, near.second_mmsi[last], near.first_mmsi[last]))
+    return Stretches(first[order], last[order], drift[order])
 
 
-def _merged(near: Near, first: Ints, options: Escort) -> tuple[Ints, Ints]:
-    """The first and last rows of escorts: stretches of one pair not far apart."""
-    last = first + _size(options) - 1
+def _naval(points: pa.Table, near: Near) -> Flags:
+    kind = ints(points["ship_type"], null=-1)
+    return np.asarray((kind[near.row] == NAVAL) | (kind[near.other] == NAVAL))
+
+
+def _merged(near: Near, found: Stretches, options: Escort) -> Company:
+    """Stretches of one pair not far apart as one, which begins with the first to end."""
+    first, last, drift = found
     starts = run_starts(near.first_mmsi[first], near.second_mmsi[first])
     apart = (near.slot[first[1:]] - near.slot[last[:-1]]) * SLOT_US
     starts[1:] |= apart >= options.merge_hours * HOUR_US
-    return first[starts], last[run_ends(starts)]
+    return Company(first[starts], last[starts], last[run_ends(starts)], drift[starts])
 
 
 def _working_together(points: pa.Table, near: Near, begin: Ints) -> Flags:
@@ -145,19 +178,18 @@ def _working_together(points: pa.Table, near: Near, begin: Ints) -> Flags:
     return np.asarray(found)
 
 
-def _rows(points: pa.Table, near: Near, kept: tuple[Ints, Ints], options: Escort) -> pa.Table:
-    begin, end = kept
-    shown = begin + _size(options) - 1
+def _rows(points: pa.Table, near: Near, found: Company, changes: Ints, options: Escort) -> pa.Table:
+    begin, shown, end, _ = found
     moment, heard_by = ints(points["known"]), sources(points["source"])
     group, place = expanded(end - begin + 1)
     row, first = begin[group] + place, np.flatnonzero(place == 0)
     codes = np.sort(np.stack([heard_by.codes[near.row[row]], heard_by.codes[near.other[row]]]), axis=0)
     lat, lon = _between(points, near, row)
     last = np.append(first[1:], len(row)) - 1
-    told, confidence = _measured(points, near, kept, options)
+    told, confidence = _measured(points, near, found, changes, options)
     return events(
         "escort",
-        "escort/1",
+        "escort/2",
         {
             "mmsi": near.first_mmsi[begin],
             "other_mmsi": near.second_mmsi[begin],
@@ -189,10 +221,10 @@ def _rows(points: pa.Table, near: Near, kept: tuple[Ints, Ints], options: Escort
 
 
 def _measured(
-    points: pa.Table, near: Near, kept: tuple[Ints, Ints], options: Escort
+    points: pa.Table, near: Near, found: Company, changes: Ints, options: Escort
 ) -> tuple[dict[str, list[object]], Floats]:
     """How close and alike they were, who they are, and how sure it is."""
-    begin, end = kept
+    begin, _, end, drift = found
     speed, course = floats(points["speed_kn"]), floats(points["course_deg"])
     kind = points["ship_type"]
     types = [picked(kind, side[begin]).to_pylist() for side in (near.row, near.other)]
@@ -200,7 +232,8 @@ def _measured(
     metres = window_medians(near.distance_m, begin, end + 1, most=10_000)
     turned = np.abs(wrapped(course[near.row[end]] - course[near.row[begin]]))
     quicker = np.abs(speed[near.row[end]] - speed[near.row[begin]])
-    ships = _ships(near, kept)
+    together = changes[end] - changes[np.minimum(begin + 1, end)]
+    ships = _ships(near, begin, end)
     named = np.where(ships > 2, "convoy", np.where(metres < options.alongside_m, "alongside", "escort"))
     off = np.abs(wrapped(course[near.row] - course[near.other]))
     told: dict[str, list[object]] = {
@@ -215,6 +248,8 @@ def _measured(
             )
         ),
         "turned_deg": list(rounded(turned, 0)),
+        "drift_kn": list(rounded(drift, 3)),
+        "changes_together": together.tolist(),
         "points": (end - begin + 1).tolist(),
         "ship_type": types[0],
         "other_ship_type": types[1],
@@ -223,8 +258,8 @@ def _measured(
             for one, said in zip(naval.tolist(), _typed(kind, near, begin), strict=True)
         ],
     }
-    together = (turned >= 2 * options.max_course_deg) | (quicker >= 2 * options.max_speed_kn)
-    return told, np.where(naval, 3.0, np.where(together, 2.0, 1.0))
+    both = (turned >= 2 * options.max_course_deg) | (quicker >= 2 * options.max_speed_kn) | (together > 0)
+    return told, np.where(naval, 3.0, np.where(both, 2.0, 1.0))
 
 
 def _typed(kind: pa.ChunkedArray, near: Near, begin: Ints) -> list[bool]:
@@ -234,9 +269,8 @@ def _typed(kind: pa.ChunkedArray, near: Near, begin: Ints) -> list[bool]:
     return both
 
 
-def _ships(near: Near, kept: tuple[Ints, Ints]) -> Ints:
+def _ships(near: Near, begin: Ints, end: Ints) -> Ints:
     """How many ships keep company with either of a pair at the same time, both among them."""
-    begin, end = kept
     rows = list(
         zip(
             near.first_mmsi[begin].tolist(),

@@ -43,10 +43,15 @@ class IdentityClash:
 
 
 class Switches(NamedTuple):
-    """Impossible steps from one hull to another: row after, its hull, whether heard before, the episode."""
+    """Impossible steps from one hull to another.
+
+    The row after each, its hull, the row at which that was heard first, whether it was heard before, and the
+    episode the step belongs to.
+    """
 
     row: Ints
     hull: Ints
+    heard_first: Ints
     again: Flags
     episode: Ints
 
@@ -56,10 +61,10 @@ def identity_clashes(positions: pa.Table, options: IdentityClash = IdentityClash
 
     Positions are put together to hulls: each goes with the nearest recent one that it can have come from,
     or on whose way it lies, so copies that a late receiver sends stay with their ship. A clash are impossible
-    steps between hulls that come back to each of two of them at least ``min_returns`` times. Strays count:
-    a second hull that is heard seldom is nothing but strays. It starts with the last position before the
-    first step and ends after the last; ``lat`` and ``end_lat`` are the two places. Two hulls that were one
-    near the other in the hours before, within reach, are taken for one.
+    steps between hulls that come back to each of two of them, in use at once, at least ``min_returns`` times.
+    Strays count: a second hull that is heard seldom is nothing but strays. It starts with the last position
+    before the first step and ends after the last; ``lat`` and ``end_lat`` are the two places. Two hulls that
+    were one near the other in the hours before, within reach, are taken for one.
     """
     usable = positions.select(["mmsi", "time", "lat", "lon", "doubt", "source", "record"])
     usable = undoubted(usable, strays=True)
@@ -99,7 +104,8 @@ def _switches(heard: Points, options: IdentityClash) -> Switches:
     row = np.flatnonzero(jump & (hull != hull[before]))
     begins = run_starts(mmsi[row])
     begins[1:] |= np.diff(time[row]) > options.apart_days * 24 * HOUR_US
-    return Switches(row, hull[row], again[row], run_ids(begins))
+    _, first, which = np.unique(hull, return_index=True, return_inverse=True)
+    return Switches(row, hull[row], first[which.reshape(-1)[row]], again[row], run_ids(begins))
 
 
 def _rows(usable: pa.Table, heard: Points, found: Switches, options: IdentityClash) -> pa.Table:
@@ -139,7 +145,9 @@ def _rows(usable: pa.Table, heard: Points, found: Switches, options: IdentityCla
 def _clashes(heard: Points, found: Switches, options: IdentityClash) -> tuple[Ints, Ints, Ints, Ints]:
     """Of each clash the first and last switch, the one that showed it, and how many tracks came back.
 
-    A hull not heard for ``back_hours`` is on another track afterwards, so there may be fewer hulls.
+    A hull not heard for ``back_hours`` is on another track afterwards, so there may be fewer hulls. For the
+    same reason a track that was heard first after the other had come back says nothing: corrupted coordinates
+    and jumps leave one hull on many tracks, one after the other.
     """
     time = heard.time[found.row]
     count = len(found.row)
@@ -153,8 +161,12 @@ def _clashes(heard: Points, found: Switches, options: IdentityClash) -> tuple[In
     nth = np.empty(count, dtype=np.int64)
     nth[order] = so_far - at_start
     settled = found.again & (nth == options.min_returns)
-    total = np.cumsum(settled)
-    tracks = total - (total - settled)[first]
+    latest = np.maximum.accumulate(np.where(settled, np.arange(count), -1))
+    other = np.concatenate([[-1], latest])[:count]
+    at_once = settled & (other >= first)
+    at_once[at_once] = found.heard_first[at_once] < found.row[other[at_once]]
+    total = np.cumsum(at_once)
+    tracks = total - (total - at_once)[first] + 1
     long = time - heard.time[found.row[first] - 1] >= options.min_minutes * 60e6
     enough = np.flatnonzero((tracks >= 2) & long)
     shown = enough[run_starts(found.episode[enough])]

@@ -99,7 +99,22 @@ def _far(heard: Placed, found: Spells, options: Teleport) -> Flags:
     seconds = (heard.time[first] - heard.time[one]) / 1e6
     # What she could have sailed to after all is none, though what was heard between was out of reach.
     jumped = too_fast(nm * NAUTICAL_MILE_M, seconds, options.max_kn, options.clock_slack_s)
+    jumped &= ~(_from_one_message(heard, found, options) & (found.back < 0))
     return np.asarray(jumped & ~along & ((found.back >= 0) | (nm >= options.min_one_way_nm)))
+
+
+def _from_one_message(heard: Placed, found: Spells, options: Teleport) -> Flags:
+    """True where only the last message before was out of the way: a wrong coordinate after a silence."""
+    _, mmsi, time, lat, lon = heard
+    one, first, before = found.origin, found.first, np.maximum(found.origin - 1, 0)
+    to_one, to_first = (
+        distance_m(lat[before], lon[before], lat[row], lon[row])
+        / KNOT_MS
+        / np.maximum((time[row] - time[before]) / 1e6, 1.0)
+        for row in (one, first)
+    )
+    hers = (before < one) & (mmsi[before] == mmsi[one])
+    return np.asarray(hers & (to_first <= options.walk_kn) & (to_first < to_one))
 
 
 def _begins(heard: Placed) -> tuple[Ints]:

@@ -15,6 +15,7 @@ Ints = NDArray[np.int64]
 
 _WAYS = 16  # ways of one number that are remembered while it takes turns
 _BACK = 4096  # positions of a way that are looked through for a late copy
+_SAILED_S = 86_400.0  # a ship not heard for longer may be anywhere
 _BENT_M, _BENT_US = 37_040.0, 3_600_000_000  # between positions farther apart nobody knows the way
 # Columns of a way: its last and first row, its messages, how often she came back to it.
 _LAST, _FIRST, _COUNT, _AGAIN = range(4)
@@ -137,8 +138,10 @@ def _walk(start: int, stop: int, s: _Sea) -> None:
             s.time[row] - s.time[last] > s.bounds.silence_us
             or (s.spell[_SHOWN] >= 0 and s.time[row] - s.time[s.spell[_BEGIN]] > s.bounds.settle_us)
         ):
+            # What was not heard long enough to be shown, as one wrong coordinate, is forgotten.
+            shown = s.spell[_SHOWN] >= 0
             _close(last, -1, s)
-            home = here
+            home = here = here if shown else home
         way = _way_of(row, home, here, s)
         if way == -1:  # a late copy
             continue
@@ -318,8 +321,11 @@ def _free(home: int, here: int, s: _Sea) -> int:
 
 @inner
 def _sailed_on(way: int, apart: float, gone: float, s: _Sea) -> bool:
-    """Whether a ship last heard on a way has come as far as her speed then took her."""
-    if s.ways[way, _COUNT] < s.bounds.min_messages:
+    """Whether a ship last heard on a way has come as far as her speed then took her.
+
+    Not after a day: by then nearly any place that a false position may be at lies as far.
+    """
+    if s.ways[way, _COUNT] < s.bounds.min_messages or gone > _SAILED_S:
         return False
     knots, _ = _motion(s.ways[way, _LAST], s)
     way_m = gone * knots * KNOT_MS

@@ -18,6 +18,7 @@ _LEAST_TURNS, _LEAST_A_TURN = 3.0, 6.0
 _SPOILS = ("teleport", "circle")
 _HALF_A_BOX_DEG = (1.0, 2.0)
 _OUTAGE_H = (12.0, 60.0)
+_JUMP_KN = 50.0
 _LONGER = 12.0  # as ``gap.own_cadence_factor``
 
 
@@ -163,7 +164,7 @@ def _seen(label: Label, heard: dict[int, Array], spoilt: list[Label], stage: Sta
             return False
         if kind in ("port_call", *_SPOILS) and len(there) < 4:
             return False
-        if kind == "circle" and not _round(label, len(there), end - start):
+        if not _shaped(label, hours, there):
             return False
         if kind not in _SPOILS and any(
             one["mmsi"] == number and float(one["start"]) < end and float(one["end"]) > start  # type: ignore[arg-type]
@@ -171,6 +172,24 @@ def _seen(label: Label, heard: dict[int, Array], spoilt: list[Label], stage: Sta
         ):
             return False
     return True
+
+
+def _shaped(label: Label, hours: Array, there: Array) -> bool:
+    """Whether enough was heard of a false position, and round it, to tell it."""
+    if label["kind"] == "teleport":
+        return _jumped(label, hours)
+    length = float(label["end"]) - float(label["start"])  # type: ignore[arg-type]
+    return label["kind"] != "circle" or _round(label, len(there), length)
+
+
+def _jumped(label: Label, hours: Array) -> bool:
+    """Whether she was heard so shortly before and after the jumps that no ship could have gone there."""
+    start, end, most = float(label["start"]), float(label["end"]), float(label["away_nm"]) / _JUMP_KN  # type: ignore[arg-type]
+    before, after = hours[hours < start], hours[hours > end]
+    first, last = hours[hours >= start][:1], hours[hours <= end][-1:]
+    return bool(
+        (np.diff([*before[-1:], *first]) < most).all() and (np.diff([*last, *after[:1]]) < most).all()
+    )
 
 
 def _round(circle: Label, messages: int, hours: float) -> bool:

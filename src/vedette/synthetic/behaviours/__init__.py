@@ -45,6 +45,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     Behaviour(waiting.short_waits, 3),
     Behaviour(fishing.trawlers, 4),
     Behaviour(escorts.escorts, 4),
+    Behaviour(escorts.lanes, 2),
     Behaviour(falsities.teleports, 6),
     Behaviour(falsities.jumpy, 1),
     Behaviour(falsities.circles, 3),

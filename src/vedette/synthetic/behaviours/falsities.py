@@ -27,7 +27,7 @@ def _jumps(stage: Stage, wait_h: float, why: str) -> None:
     while hour < stage.hours - 24:
         hours, away_nm = actor.rng.uniform(0.7, 8.0), actor.rng.uniform(20, 300)
         actor.edits.append(_moved(hour, hour + hours, away_nm, actor.rng.uniform(0, 2 * np.pi)))
-        actor.label("teleport", hour, hour + hours, why=why)
+        actor.label("teleport", hour, hour + hours, why=why, away_nm=away_nm)
         hour += hours + actor.rng.uniform(wait_h, 2 * wait_h)
 
 
