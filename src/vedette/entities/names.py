@@ -1,0 +1,119 @@
+"""A name as it is compared: its words in Latin letters, its numerals, its legal form; in each usual spelling."""
+
+import re
+from dataclasses import dataclass
+
+from vedette.entities import legal_forms
+from vedette.kernels.letters import plain, scripts, unmixed
+from vedette.kernels.romanised import ways
+
+LONGEST = 400
+MOST_WORDS = 24
+MOST_WAYS = 4
+NUMERAL = "#"
+
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
+_WORDS = re.compile(r"[^\W_]+")
+_ASCII_PARTS = re.compile(r"[a-z]+|[0-9]+")
+_ROMAN = {
+    "ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xii": 12, "xiii": 13, "xiv": 14,
+    "xv": 15, "xvi": 16, "xvii": 17, "xviii": 18, "xix": 19, "xx": 20, "xxi": 21, "xxii": 22, "xxiii": 23,
+    "xxiv": 24, "xxv": 25,
+}  # fmt: skip
+_ROMAN_OR_WORD = {"i": 1, "v": 5, "x": 10, "xi": 11}
+_ORDINAL = frozenset(("st", "nd", "rd", "th", "ho", "hao"))
+_BEFORE_NUMBER = frozenset(("no", "nr", "num", "n"))
+_SHIP_SIGN = re.compile(r"^[mfs]\s?/\s?[vts]\b\.?\s*")
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """One spelling of a name: words, then numerals as ``#3``; the legal forms found beside them."""
+
+    words: tuple[str, ...]
+    numerals: tuple[str, ...]
+    forms: tuple[str, ...] = ()
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """What is compared."""
+        return (*self.words, *self.numerals)
+
+    def __str__(self) -> str:
+        return " ".join((*self.words, *(one[1:] for one in self.numerals)))
+
+
+def spellings(name: str, kind: str | None = None) -> list[Spelling]:
+    """The name in each usual spelling, the likeliest first; none when it has neither letter nor digit.
+
+    Only the first 400 characters and 24 words count. ``kind`` is vessel, organisation, person or None: it
+    settles whether a last I, V or X is a numeral; where it is None both are tried.
+
+    >>> [str(one) for one in spellings("M/V SPARTA III", "vessel")]
+    ['sparta 3']
+    >>> [one.tokens for one in spellings("«Ангара», ООО")], spellings("\u0301\u0301")
+    ([('angara',)], [])
+    """
+    text = plain(name[:LONGEST])
+    if kind != "person":
+        text = _SHIP_SIGN.sub("", text)
+    if text.isascii():
+        return _read(_ASCII_PARTS.findall(text), kind)
+    written = _WORDS.findall(text)
+    read = [_readings(word, written) for word in written]
+    found: dict[tuple[str, ...], Spelling] = {}
+    for way in range(min(MOST_WAYS, max(map(len, read), default=0))):
+        words = " ".join(each[min(way, len(each) - 1)] for each in read if each)
+        for one in _read(_ASCII_PARTS.findall(words), kind):
+            found.setdefault(one.tokens, one)
+    return list(found.values())
+
+
+def _readings(word: str, written: list[str]) -> list[str]:
+    """A word in Latin letters in each way; its digits are parts of their own."""
+    if word.isascii():
+        return [word]
+    others = set().union(*(scripts(one) for one in written if one is not word))
+    found: list[str] = []
+    for one in unmixed(word, others):
+        found += _joined(_PARTS.findall(one))
+    return list(dict.fromkeys(one for one in found if one))
+
+
+def _joined(parts: list[str]) -> list[str]:
+    read = [ways(part) for part in parts]
+    most = max(map(len, read), default=0)
+    return [" ".join(each[min(way, len(each) - 1)] for each in read) for way in range(most)]
+
+
+def _read(parts: list[str], kind: str | None) -> list[Spelling]:
+    parts = parts[:MOST_WORDS]
+    if not parts:
+        return []
+    first = _spelt(parts, kind, vague=kind == "vessel")
+    if kind is None and parts[-1] in _ROMAN_OR_WORD and len(parts) > 1:
+        return [first, _spelt(parts, kind, vague=True)]
+    return [first]
+
+
+def _spelt(parts: list[str], kind: str | None, *, vague: bool) -> Spelling:
+    """Words and numerals apart. ``vague``: a last I, V, X or XI is a numeral."""
+    words: list[str] = []
+    numerals: list[str] = []
+    for place, part in enumerate(parts):
+        if part[0].isdigit():
+            numerals.append(NUMERAL + (part.lstrip("0") or "0"))
+        elif place and parts[place - 1][0].isdigit() and part in _ORDINAL:
+            continue
+        elif part in _BEFORE_NUMBER and place + 1 < len(parts) and parts[place + 1][0].isdigit():
+            continue
+        elif place and part in _ROMAN:
+            numerals.append(f"{NUMERAL}{_ROMAN[part]}")
+        elif vague and place and place == len(parts) - 1 and part in _ROMAN_OR_WORD:
+            numerals.append(f"{NUMERAL}{_ROMAN_OR_WORD[part]}")
+        else:
+            words.append(part)
+    kept, forms = (words, []) if kind == "person" else legal_forms.split(words, ship=kind != "organisation")
+    if kind == "vessel" and forms:
+        kept, forms = words, []
+    return Spelling(tuple(kept), tuple(sorted(set(numerals))), tuple(forms))
