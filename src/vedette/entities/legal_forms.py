@@ -6,26 +6,39 @@ that 'Limited Liability Company', 'OOO' and 'LLC' are the same and count for lit
 
 # Each line: the one word, then how it is written, phrases by underscores, after romanisation.
 _FORMS = """
-llc: llc ooo ooо tov too obschestvo_s_ogranichennoy_otvetstvennostyu obshchestvo_s_ogranichennoy_otvetstvennostyu
-llc: limited_liability_company limited_liability_co company_limited_liability wll spc dooel doo ood eood sia uab mchj
-llc: tovarystvo_z_obmezhenoyu_vidpovidalnistyu tovarishchestvo_s_ogranichennoy_otvetstvennostyu gmbh ggmbh sarl srl
-llc: bv besloten_vennootschap sp_z_o_o spzoo kft sro dmcc fzco fze fzc fzllc fz_llc fz free_zone_establishment
+llc: llc ooo ooо tov too obschestvo_s_ogranichennoy_otvetstvennostyu
+llc: obshchestvo_s_ogranichennoy_otvetstvennostyu
+llc: limited_liability_company limited_liability_co company_limited_liability wll spc dooel doo
+llc: ood eood sia uab mchj
+llc: tovarystvo_z_obmezhenoyu_vidpovidalnistyu tovarishchestvo_s_ogranichennoy_otvetstvennostyu
+llc: gmbh ggmbh sarl srl
+llc: bv besloten_vennootschap sp_z_o_o spzoo kft sro dmcc fzco fze fzc fzllc fz_llc fz
+llc: free_zone_establishment
 llc: free_zone_company oue tbk llp yk yugen_kaisha lda ltda limitada sl otvetstvennostyu
-ltd: ltd limited ltd_co co_ltd company_limited co_limited pvt_ltd private_limited pte_ltd pty_ltd pte pvt pty sdn_bhd
-ltd: sdn bhd limited_company youxian_gongsi youxiangongsi yuhan_hoesa yuhanhoesa limitd lte sirketi limited_sirketi
-jsc: jsc ao aktsionernoe_obshchestvo joint_stock_company joint_stock_co joint_stock ojsc oao cjsc zao pjsc pao
-jsc: open_joint_stock_company closed_joint_stock_company public_joint_stock_company otkrytoe_aktsionernoe_obshchestvo
-jsc: zakrytoe_aktsionernoe_obshchestvo publichnoe_aktsionernoe_obshchestvo nao npao private_joint_stock_company pjs
-jsc: ag sa as asa ab oy oyj spa nv kk sas aktsiyne_tovarystvo dd ad ead tat anonim_sirketi sirketi_anonim a_s
-jsc: jusik_hoesa jusikhoesa chusik_hoesa kabushiki_kaisha kabushikigaisha naamloze_vennootschap sociedad_anonima
-jsc: societe_anonyme aktiengesellschaft sahami_aam sahami_khass private_joint_stock pt perseroan_terbatas sal
+ltd: ltd limited ltd_co co_ltd company_limited co_limited pvt_ltd private_limited pte_ltd
+ltd: pty_ltd pte pvt pty sdn_bhd
+ltd: sdn bhd limited_company youxian_gongsi youxiangongsi yuhan_hoesa yuhanhoesa limitd lte
+ltd: sirketi limited_sirketi
+jsc: jsc ao aktsionernoe_obshchestvo joint_stock_company joint_stock_co joint_stock ojsc oao
+jsc: cjsc zao pjsc pao
+jsc: open_joint_stock_company closed_joint_stock_company public_joint_stock_company
+jsc: otkrytoe_aktsionernoe_obshchestvo
+jsc: zakrytoe_aktsionernoe_obshchestvo publichnoe_aktsionernoe_obshchestvo nao npao
+jsc: private_joint_stock_company pjs
+jsc: ag sa as asa ab oy oyj spa nv kk sas aktsiyne_tovarystvo dd ad ead tat anonim_sirketi
+jsc: sirketi_anonim a_s
+jsc: jusik_hoesa jusikhoesa chusik_hoesa kabushiki_kaisha kabushikigaisha naamloze_vennootschap
+jsc: sociedad_anonima
+jsc: societe_anonyme aktiengesellschaft sahami_aam sahami_khass private_joint_stock pt
+jsc: perseroan_terbatas sal
 corp: corp corporation inc incorporated korporatsiya
 plc: plc public_limited_company
 lp: lp limited_partnership kg ohg
 co: co company cie kompaniya kompania hoesa gongsi est establishment co_inc
-fgup: fgup gup federal_state_unitary_enterprise federalnoe_gosudarstvennoe_unitarnoe_predpriyatie fsue
+fgup: fgup gup federal_state_unitary_enterprise
+fgup: federalnoe_gosudarstvennoe_unitarnoe_predpriyatie fsue
 """
-_BEFORE_SHIPS = frozenset("mv mt ss fv mts mtb lpgc lngc".split())
+_BEFORE_SHIPS = frozenset(["mv", "mt", "ss", "fv", "mts", "mtb", "lpgc", "lngc"])
 
 
 def _table() -> dict[tuple[str, ...], str]:
@@ -60,7 +73,11 @@ def split(words: list[str], *, ship: bool) -> tuple[list[str], list[str]]:
     place = 0
     while place < len(words):
         size = next(
-            (n for n in range(min(LONGEST, len(words) - place), 0, -1) if tuple(words[place : place + n]) in FORMS),
+            (
+                n
+                for n in range(min(LONGEST, len(words) - place), 0, -1)
+                if tuple(words[place : place + n]) in FORMS
+            ),
             0,
         )
         if size:

@@ -1,4 +1,4 @@
-"""A name as it is compared: its words in Latin letters, its numerals, its legal form; in each usual spelling."""
+"""A name as it is compared: words in Latin letters, numerals, legal form; in each usual spelling."""
 
 import re
 from dataclasses import dataclass
@@ -103,9 +103,7 @@ def _spelt(parts: list[str], kind: str | None, *, vague: bool) -> Spelling:
     for place, part in enumerate(parts):
         if part[0].isdigit():
             numerals.append(NUMERAL + (part.lstrip("0") or "0"))
-        elif place and parts[place - 1][0].isdigit() and part in _ORDINAL:
-            continue
-        elif part in _BEFORE_NUMBER and place + 1 < len(parts) and parts[place + 1][0].isdigit():
+        elif _beside_number(parts, place):
             continue
         elif place and part in _ROMAN:
             numerals.append(f"{NUMERAL}{_ROMAN[part]}")
@@ -117,3 +115,10 @@ def _spelt(parts: list[str], kind: str | None, *, vague: bool) -> Spelling:
     if kind == "vessel" and forms:
         kept, forms = words, []
     return Spelling(tuple(kept), tuple(sorted(set(numerals))), tuple(forms))
+
+
+def _beside_number(parts: list[str], place: int) -> bool:
+    """True for what only goes with a number: 'No' before it, 'th' behind it."""
+    before = place > 0 and parts[place - 1][0].isdigit()
+    behind = place + 1 < len(parts) and parts[place + 1][0].isdigit()
+    return (before and parts[place] in _ORDINAL) or (behind and parts[place] in _BEFORE_NUMBER)

@@ -85,14 +85,14 @@ def standing(entities: pa.Table, links: pa.Table | None = None, until: datetime 
     An entry that the newest edition no longer has is left out. A row without a date stands always.
     """
     entities = _known(entities, until)
-    newest = _newest(entities)
+    newest = _newest(entities, until)
     rows = _of_newest(entities, newest).sort_by([("entity", "ascending"), ("list_date", "ascending")])
     others = _other_names(_of_newest(_known(links, until), newest)) if links is not None else {}
     found: dict[str, Entry] = {}
     for row in _rows(rows, _WANTED):
         more = others.get(row["entity"], [])
         own = [name for name in row["names"] or () if name]
-        names = {name: "name" for name in own[:1]} | {name: "other name" for name in own[1:]}
+        names = dict.fromkeys(own[:1], "name") | dict.fromkeys(own[1:], "other name")
         for role, name in more:
             names.setdefault(name, role)
         found[row["entity"]] = Entry(
@@ -103,7 +103,10 @@ def standing(entities: pa.Table, links: pa.Table | None = None, until: datetime 
             programmes=tuple(row["programmes"] or ()),
             list=row["list"] or "",
             source=row["source"] or "",
-            **{key: row[key] for key in ("kind", "imo", "mmsi", "call_sign", "flag", "listed_on", "list_date", "record")},
+            **{
+                key: row[key]
+                for key in ("kind", "imo", "mmsi", "call_sign", "flag", "listed_on", "list_date", "record")
+            },
         )
     return Standing(tuple(found.values()), _editions(rows, newest))
 
@@ -125,7 +128,9 @@ def _rows(table: pa.Table, wanted: tuple[str, ...]) -> Iterator[dict[str, Any]]:
 
 
 def _since(rows: pa.Table) -> pa.ChunkedArray:
-    return pc.coalesce(rows["since"], rows["list_date"]) if "since" in rows.column_names else rows["list_date"]
+    return (
+        pc.coalesce(rows["since"], rows["list_date"]) if "since" in rows.column_names else rows["list_date"]
+    )
 
 
 def _known(rows: pa.Table, until: datetime | None) -> pa.Table:
@@ -135,10 +140,13 @@ def _known(rows: pa.Table, until: datetime | None) -> pa.Table:
     return rows.filter(pc.fill_null(pc.less_equal(_since(rows), pa.scalar(until, fields.TIME)), True))
 
 
-def _newest(rows: pa.Table) -> dict[str, datetime | None]:
-    """The last edition of each list that some row begins or ends with."""
-    dates = pa.table({"list": pc.fill_null(rows["list"], ""), "date": rows["list_date"]})
-    grouped = dates.group_by("list").aggregate([("date", "max")])
+def _newest(rows: pa.Table, until: datetime | None) -> dict[str, datetime | None]:
+    """The last edition of each list, of those known, that some row begins or ends with."""
+    dates = rows["list_date"]
+    if until is not None:
+        dates = pc.if_else(pc.less_equal(dates, pa.scalar(until, fields.TIME)), dates, _since(rows))
+    table = pa.table({"list": pc.fill_null(rows["list"], ""), "date": dates})
+    grouped = table.group_by("list").aggregate([("date", "max")])
     return dict(zip(grouped["list"].to_pylist(), grouped["date_max"].to_pylist(), strict=True))
 
 

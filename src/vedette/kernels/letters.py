@@ -44,7 +44,7 @@ SCRIPTS = (
 
 
 def plain(text: str) -> str:
-    r"""The text in small letters of one form (NFKC), without loose marks, signs that do not show, apostrophes or controls.
+    r"""The text in small letters of one form (NFKC), without loose marks, hidden signs, apostrophes.
 
     >>> plain("Ａｎｇａｒａ\u200b  \u202eII\x00")
     'angara ii'
@@ -126,3 +126,18 @@ def unmarked(text: str) -> str:
         return text
     apart = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def quoted(text: str, longest: int = 80) -> str:
+    r"""A stranger's words between quotes, on one line and bounded; what does not show is replaced.
+
+    >>> quoted("AN\x00GARA \n II")
+    "'AN�GARA II'"
+    """
+    cut = text[: longest * 2]
+    if not (cut.isascii() and cut.isprintable()):
+        cut = "".join(
+            "�" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c not in "\n\t" else c for c in cut
+        )
+    line = " ".join(cut.split())
+    return f"'{line}'" if len(line) <= longest and len(text) <= longest * 2 else f"'{line[: longest - 1]}…'"

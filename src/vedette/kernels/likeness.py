@@ -25,8 +25,8 @@ _SOUND = re.compile("|".join(sorted(_SOUNDS, key=lambda one: (-len(one), one))))
 _VOWELS = re.compile("[aeiou]+")
 # Sounds that one romanisation writes for the other, and what the change costs beside 1 for any other.
 _NEAR = (
-    "kg", "pb", "td", "jC", "jZ", "CS", "sz", "sS", "zZ", "cs", "cz", "fv", "vb", "rl", "hk", "hg", "mn", "cC",
-    "kc", "pf", "gj",
+    "kg", "pb", "td", "jC", "jZ", "CS", "sz", "sS", "zZ", "cs", "cz", "fv", "vb", "rl", "hk", "hg", "mn",
+    "cC", "kc", "pf", "gj",
 )  # fmt: skip
 NEAR_COST, VOWEL_COST, SILENT_COST = 0.4, 0.4, 0.5
 SOUND_SHARE = 0.5
@@ -90,7 +90,7 @@ PLAIN = np.ones((128, 128)) - np.eye(128)
 NONE_SILENT = np.ones(128)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def distance(a: Bytes, b: Bytes, costs: Floats, silence: Floats) -> float:
     """The least cost of turning one run of signs into the other; two neighbours exchanged cost 1."""
     rows, columns = len(a), len(b)
@@ -108,10 +108,10 @@ def distance(a: Bytes, b: Bytes, costs: Floats, silence: Floats) -> float:
                 least = min(least, before[j - 1] + 1.0)
             now[j + 1] = least
         before, last, now = last, now, before
-    return last[columns]
+    return float(last[columns])
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def alike(a: Bytes, b: Bytes, sound_a: Bytes, sound_b: Bytes) -> float:
     """How like two words are, 0 to 1: half by their letters and half by their sounds."""
     longest = max(len(a), len(b))
@@ -128,7 +128,7 @@ def alike(a: Bytes, b: Bytes, sound_a: Bytes, sound_b: Bytes) -> float:
     return max(0.0, 1.0 - (letters * (1.0 - SOUND_SHARE) + heard * SOUND_SHARE) / longest)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def likenesses(
     left: Ints, right: Ints, starts_a: Ints, letters_a: Bytes, sounds_at_a: Ints, sounds_a: Bytes,
     starts_b: Ints, letters_b: Bytes, sounds_at_b: Ints, sounds_b: Bytes,

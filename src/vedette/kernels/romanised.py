@@ -9,26 +9,32 @@ through anyascii (Han as pinyin without tones).
 from vedette.kernels.letters import script, scripts, unmarked
 
 _FIRST, _LAST, _MIDDLES, _ENDS = 0xAC00, 0xD7A3, 21, 28
+
+
+def _signs(line: str) -> tuple[str, ...]:
+    return tuple(line.split())
+
+
 _HANGUL: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
     (  # Revised Romanisation
-        tuple("g kk n d tt r m b pp s ss _ j jj ch k t p h".split()),
-        tuple("a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()),
-        tuple("_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()),
+        _signs("g kk n d tt r m b pp s ss _ j jj ch k t p h"),
+        _signs("a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i"),
+        _signs("_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t"),
     ),
     (  # DPRK: each syllable by itself
-        tuple("k kk n t tt r m p pp s ss _ j jj ch k t p h".split()),
-        tuple("a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i".split()),
-        tuple("_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()),
+        _signs("k kk n t tt r m p pp s ss _ j jj ch k t p h"),
+        _signs("a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i"),
+        _signs("_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t"),
     ),
     (  # McCune-Reischauer, voiced between vowels
-        tuple("k kk n t tt r m p pp s ss _ ch tch ch k t p h".split()),
-        tuple("a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i".split()),
-        tuple("_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()),
+        _signs("k kk n t tt r m p pp s ss _ ch tch ch k t p h"),
+        _signs("a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i"),
+        _signs("_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t"),
     ),
     (  # as South Koreans spell their names
-        tuple("g kk n d tt r m b pp s ss _ j jj ch k t p h".split()),
-        tuple("a ae ya yae u e you ye o wa wae oi yo oo wo we wi yu u ui i".split()),
-        tuple("_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()),
+        _signs("g kk n d tt r m b pp s ss _ j jj ch k t p h"),
+        _signs("a ae ya yae u e you ye o wa wae oi yo oo wo we wi yu u ui i"),
+        _signs("_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t"),
     ),
 )
 _VOICED = {"k": "g", "t": "d", "p": "b", "ch": "j"}
@@ -58,6 +64,8 @@ _ARABIC = {
     "ڑ": "r", "ں": "n", "ہ": "h", "ھ": "h", "ے": "e",
 }  # fmt: skip
 
+_SPELT: dict[int, str] = {228: "ae", 246: "oe", 252: "ue", 229: "aa", 248: "oe"}
+
 
 def ways(word: str) -> list[str]:
     """The word in small Latin letters, in each usual way, the commonest first; several words by spaces.
@@ -81,7 +89,7 @@ def ways(word: str) -> list[str]:
 
 def _latin(word: str) -> list[str]:
     bare = _ascii(unmarked(word))
-    spelt = word.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}))
+    spelt = word.translate(_SPELT)
     return list(dict.fromkeys((bare, _ascii(unmarked(spelt)))))
 
 

@@ -1,0 +1,176 @@
+"""The names of the lists, made ready to be searched; names asked, made comparable with them."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vedette.entities.names import NUMERAL as SIGN
+from vedette.entities.names import Spelling, spellings
+from vedette.entities.standing import Entry
+from vedette.kernels import likeness, neighbours
+from vedette.kernels.name_search import NUMERAL, WORD, Asked, Known
+
+KINDS = {"vessel": 1, "organisation": 2, "person": 3, "aircraft": 4}
+LEAST_NAMES = (
+    20_000  # a word is weighed as if the lists had at least so many entries: a short list tells no rarity
+)
+UNSEEN = 0.85  # a word on no list weighs a little less than one that stands there once
+LEAST_WEIGHT = 0.5
+LIKE = 0.7  # words less alike than this are different words
+MOST_GRAMS = 12
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words by number, with what their comparison needs."""
+
+    number: dict[str, int]
+    starts: likeness.Ints
+    letters: likeness.Bytes
+    sounds_at: likeness.Ints
+    sounds: likeness.Bytes
+    keys: neighbours.Keys
+    whose: likeness.Ints
+
+
+@dataclass(frozen=True)
+class Index:
+    """All names of some entries; ``names`` holds entry number, place among its names, and the spelling."""
+
+    entries: tuple[Entry, ...]
+    names: tuple[tuple[int, int, Spelling], ...]
+    words: Words
+    grams: dict[str, int]
+    known: Known
+
+    def name(self, number: int) -> tuple[Entry, str, str, Spelling]:
+        """The entry, the name as written, its role and its spelling."""
+        owner, place, spelling = self.names[number]
+        entry = self.entries[owner]
+        return entry, entry.names[place], entry.roles[place], spelling
+
+
+def index(entries: Sequence[Entry]) -> Index:
+    """The index of the names of some entries; order of entries decides ties, so they come sorted by id."""
+    names = [
+        (owner, place, spelling)
+        for owner, entry in enumerate(entries)
+        for place, name in enumerate(entry.names)
+        for spelling in spellings(name, entry.kind)
+    ]
+    tokens = [spelling.tokens for _, _, spelling in names]
+    words = _words(tokens)
+    words_at, numbers = neighbours.csr([[words.number[one] for one in name] for name in tokens])
+    owner = np.array([one for one, _, _ in names], np.int32)
+    posts_at, posts = neighbours.inverted(words_at, numbers, len(words.number))
+    weights = _weights(posts_at, posts, owner, len(entries))
+    runs = ["".join(spelling.words) for _, _, spelling in names]
+    runs_at, letters = likeness.packed(runs)
+    heard_at, heard = likeness.packed([likeness.sounds(run) for run in runs])
+    sets = [neighbours.grams(run) if run else set() for run in runs]
+    gram = {one: place for place, one in enumerate(sorted(set().union(*sets)))}
+    grams_at, grams = neighbours.inverted(
+        *neighbours.csr([sorted(gram[one] for one in each) for each in sets]), len(gram)
+    )
+    sorts = np.array([NUMERAL if word[0] == SIGN else WORD for word in words.number], np.uint8)
+    known = Known(
+        posts_at, posts, words_at, numbers, weights, sorts, _totals(words_at, numbers, weights, sorts),
+        runs_at, letters, heard_at, heard, grams_at, grams, owner,
+        np.array([KINDS.get(entries[one].kind or "", 0) for one in owner], np.uint8),
+    )  # fmt: skip
+    return Index(tuple(entries), tuple(names), words, gram, known)
+
+
+def _words(names: Sequence[tuple[str, ...]]) -> Words:
+    number = {word: place for place, word in enumerate(sorted({word for name in names for word in name}))}
+    starts, letters = likeness.packed(list(number))
+    heard = ["" if word[0] == SIGN else likeness.sounds(word) for word in number]
+    sounds_at, sounds = likeness.packed(heard)
+    bones_at, bones = likeness.packed([likeness.skeleton(one) for one in heard])
+    keys, whose = neighbours.keys(starts, letters, bones_at, bones)
+    order = np.argsort(keys, kind="stable")
+    return Words(number, starts, letters, sounds_at, sounds, keys[order], whose[order])
+
+
+def _weights(
+    posts_at: likeness.Ints, posts: NDArray[np.int32], owner: NDArray[np.int32], entries: int
+) -> NDArray[np.float32]:
+    """How rare each word is: the logarithm of entries by entries that have it."""
+    owners = owner[posts].astype(np.int64)
+    word = np.repeat(np.arange(len(posts_at) - 1, dtype=np.int64), np.diff(posts_at))
+    different = np.unique(word * max(entries, 1) + owners) // max(entries, 1)
+    counts = np.bincount(different, minlength=len(posts_at) - 1)
+    rare: NDArray[np.float64] = np.log((max(entries, LEAST_NAMES) + 1) / np.maximum(counts, 1))
+    return np.array(np.maximum(rare, LEAST_WEIGHT), np.float32)
+
+
+def _totals(
+    words_at: likeness.Ints, words: NDArray[np.int32], weights: NDArray[np.float32], sorts: NDArray[np.uint8]
+) -> NDArray[np.float32]:
+    each = np.where(sorts[words] == WORD, weights[words], 0).astype(np.float64)
+    sums = np.concatenate([[0.0], np.cumsum(each)])
+    return np.array(sums[words_at[1:]] - sums[words_at[:-1]], np.float32)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some names asked, made comparable: the query of each spelling, the spellings, and their arrays."""
+
+    query: NDArray[np.int64]
+    spellings: list[Spelling]
+    words: list[str]
+    asked: Asked
+
+
+def batch(found: Index, names: Sequence[str], kinds: Sequence[str | None]) -> Batch:
+    """Some names asked of an index; a name without letters and digits has no spelling."""
+    spelt = [
+        (query, one)
+        for query, (name, kind) in enumerate(zip(names, kinds, strict=True))
+        for one in spellings(name, kind)
+    ]
+    tokens = [one.tokens for _, one in spelt]
+    words = _words(tokens)
+    pairs_at, pair_word, pair_like = _pairs(words, found.words)
+    known = found.known
+    unseen = math.log(max(len(found.entries), LEAST_NAMES) + 1) * UNSEEN
+    places = [found.words.number.get(word, -1) for word in words.number]
+    weights = np.array([known.weights[p] if p >= 0 else unseen for p in places], np.float32)
+    sorts = np.array([NUMERAL if word[0] == SIGN else WORD for word in words.number], np.uint8)
+    words_at, numbers = neighbours.csr([[words.number[one] for one in name] for name in tokens])
+    runs = ["".join(one.words) for _, one in spelt]
+    runs_at, letters = likeness.packed(runs)
+    heard_at, heard = likeness.packed([likeness.sounds(run) for run in runs])
+    sizes = np.diff(known.grams_at)
+    rarest: Callable[[str], list[int]] = partial(_rarest, found.grams, sizes)
+    grams_at, grams = neighbours.csr([rarest(run) for run in runs])
+    query = np.array([one for one, _ in spelt], np.int64)
+    asked = Asked(
+        words_at, numbers, weights, sorts, pairs_at, pair_word, pair_like, runs_at, letters, heard_at, heard,
+        grams_at, grams, np.array([KINDS.get(kinds[one] or "", 0) for one in query], np.uint8),
+    )  # fmt: skip
+    return Batch(query, [one for _, one in spelt], list(words.number), asked)
+
+
+def _rarest(numbers: dict[str, int], sizes: NDArray[np.int64], run: str) -> list[int]:
+    known = [numbers[one] for one in neighbours.grams(run) if one in numbers] if run else []
+    return sorted(known, key=lambda one: (sizes[one], one))[:MOST_GRAMS]
+
+
+def _pairs(asked: Words, known: Words) -> tuple[likeness.Ints, NDArray[np.int32], NDArray[np.float32]]:
+    """For each word asked the known words it is like, and how like; numerals only their equals."""
+    left, right = neighbours.meeting(asked.keys, asked.whose, known.keys, known.whose)
+    like = likeness.likenesses(
+        left, right, asked.starts, asked.letters, asked.sounds_at, asked.sounds,
+        known.starts, known.letters, known.sounds_at, known.sounds,
+    )  # fmt: skip
+    numeral = asked.letters[asked.starts[left]] == ord(SIGN) if len(left) else np.zeros(0, bool)
+    numeral |= known.letters[known.starts[right]] == ord(SIGN) if len(right) else numeral
+    kept = (like >= LIKE) & (~numeral | (like == 1.0))
+    left, right, like = left[kept], right[kept], like[kept]
+    at = np.searchsorted(left, np.arange(len(asked.number) + 1)).astype(np.int64)
+    return at, right.astype(np.int32), like.astype(np.float32)

@@ -1,0 +1,230 @@
+"""Screening: which entries of the lists may be who was asked for, how surely, and why.
+
+Numbers are compared first, then names. What is found rests on the lists as of a day; a clear answer says no
+more than that nothing was found on those.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice, pairwise
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vedette import fields
+from vedette.entities import telling
+from vedette.entities.grading import (
+    RANK,
+    Grading,
+    Match,
+    Named,
+    Query,
+    call_sign,
+    digits,
+    match,
+)
+from vedette.entities.index import Batch, Index, batch, index
+from vedette.entities.standing import Edition, Standing, standing
+from vedette.kernels.ids import stable_id
+from vedette.kernels.imo import repairs
+from vedette.kernels.name_search import search
+
+
+@dataclass(frozen=True)
+class Screening(Grading):
+    """How many entries are named for each query, how many queries are held at once, and how many threads."""
+
+    limit: int = 5
+    chunk: int = 20_000
+    threads: int = 2
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists of a day made ready: entries, index of names, and entries by number."""
+
+    standing: Standing
+    index: Index
+    by_imo: dict[int, list[int]]
+    by_mmsi: dict[int, list[int]]
+    by_call_sign: dict[str, list[int]]
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """What is looked through."""
+        return self.standing.editions
+
+
+def lists(entities: pa.Table, links: pa.Table | None = None, until: datetime | None = None) -> Lists:
+    """The lists as they stood at ``until`` (None: the newest editions), ready to be asked many times."""
+    stood = standing(entities, links, until)
+    by_imo: dict[int, list[int]] = {}
+    by_mmsi: dict[int, list[int]] = {}
+    by_call_sign: dict[str, list[int]] = {}
+    for place, entry in enumerate(stood.entries):
+        if entry.imo is not None:
+            by_imo.setdefault(entry.imo, []).append(place)
+        if entry.mmsi is not None:
+            by_mmsi.setdefault(entry.mmsi, []).append(place)
+        if sign := call_sign(entry.call_sign):
+            by_call_sign.setdefault(sign, []).append(place)
+    return Lists(stood, index(stood.entries), by_imo, by_mmsi, by_call_sign)
+
+
+def screen(
+    queries: Iterable[Query], among: Lists, options: Screening = Screening()
+) -> Iterator[tuple[Query, list[Match]]]:
+    """Each query with its matches, best first: by grade, score, then id of the entry. Memory is bounded."""
+    waiting = iter(queries)
+    with ThreadPoolExecutor(max(1, options.threads)) as pool:
+        while chunk := list(islice(waiting, options.chunk)):
+            yield from zip(chunk, _screened(chunk, among, options, pool), strict=True)
+
+
+def _screened(
+    chunk: Sequence[Query], among: Lists, options: Screening, pool: ThreadPoolExecutor
+) -> Iterator[list[Match]]:
+    named = _by_name(chunk, among.index, options, pool)
+    for query, names in zip(chunk, named, strict=True):
+        found = _by_number(query, among)
+        if not found and not names:
+            yield []
+            continue
+        yield _matches(query, among, found, names, options)
+
+
+def _matches(
+    query: Query, among: Lists, numbered: set[int], names: dict[int, "_Hit"], options: Screening
+) -> list[Match]:
+    matches = []
+    for place in sorted(numbered | names.keys()):
+        hit = names.get(place)
+        named = hit.named(query, among.index) if hit else None
+        found = match(query, among.standing.entries[place], named, options)
+        if found:
+            matches.append(found)
+    matches.sort(key=lambda one: (RANK[one.grade], -one.score, one.entry.entity))
+    return matches[: options.limit]
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """A name of the index that a spelling asked is like."""
+
+    score: float
+    number: int
+    given: Batch
+    spelling: int
+
+    def named(self, query: Query, found: Index) -> Named:
+        _, written, role, known = found.name(self.number)
+        asked = self.given.spellings[self.spelling]
+        words = telling.agreement(query.name, asked, written, known, role)
+        return Named(self.score, written, role, words)
+
+
+def _by_name(
+    chunk: Sequence[Query], found: Index, options: Screening, pool: ThreadPoolExecutor
+) -> list[dict[int, _Hit]]:
+    """For each query the entries with a name like the one asked, each with the most like of its names."""
+    hits: list[dict[int, _Hit]] = [{} for _ in chunk]
+    given = batch(found, [one.name for one in chunk], [one.kind for one in chunk])
+    if not len(given.spellings) or not found.names:
+        return hits
+    size, most = len(given.spellings), options.limit + 3
+    cuts = [size * part // options.threads for part in range(options.threads + 1)]
+    names, scores = np.full((size, most), -1, np.int32), np.zeros((size, most), np.float32)
+    work = [
+        pool.submit(search, found.known, given.asked, low, high, most, options.like_name, names, scores)
+        for low, high in pairwise(cuts)
+        if high > low
+    ]
+    for one in work:
+        one.result()
+    rows, columns = (names >= 0).nonzero()
+    numbers, points = names[rows, columns].tolist(), scores[rows, columns].tolist()
+    for row, number, score in zip(rows.tolist(), numbers, points, strict=True):
+        entry = found.names[number][0]
+        mine = hits[given.query[row]]
+        before = mine.get(entry)
+        if before is None or (score, -number) > (before.score, -before.number):
+            mine[entry] = _Hit(score, number, given, row)
+    return hits
+
+
+def _by_number(query: Query, among: Lists) -> set[int]:
+    found: set[int] = set()
+    if query.imo and (asked := digits(query.imo)):
+        for number in (int(asked), *repairs(asked)):
+            found.update(among.by_imo.get(number, ()))
+    if query.mmsi and (asked := digits(query.mmsi)):
+        found.update(among.by_mmsi.get(int(asked), ()))
+    if query.call_sign and (sign := call_sign(query.call_sign)):
+        found.update(among.by_call_sign.get(sign, ()))
+    return found
+
+
+def of_ships(
+    identities: pa.Table,
+    entities: pa.Table,
+    links: pa.Table | None = None,
+    options: Screening = Screening(),
+    *,
+    until: datetime | None = None,
+) -> pa.Table:
+    """Which entries the ships of ``identities`` may be, as of a day, from what each sent: ``matches``.
+
+    ``query`` is the ship (``imo:NNN``, ``mmsi:NNN``). Each set of names and numbers she used up to ``until``
+    is compared, as a vessel; of an entry the best match is kept. A ship is never an organisation or a person.
+    """
+    rows = identities
+    if until is not None:
+        rows = rows.filter(pc.fill_null(pc.less_equal(rows["start"], pa.scalar(until, fields.TIME)), True))
+    wanted = ("ship", "name", "imo", "mmsi", "call_sign", "flag")
+    sets = sorted(set(zip(*(rows[name].to_pylist() for name in wanted), strict=True)), key=repr)
+    queries = [
+        Query(ship, name or "", "vessel", str(imo or ""), str(mmsi or ""), sign or "", flag or "")
+        for ship, name, imo, mmsi, sign, flag in sets
+    ]
+    among = lists(entities, links, until)
+    best: dict[tuple[str, str], tuple[Query, Match]] = {}
+    for query, matches in screen(queries, among, options):
+        for one in matches:
+            key = (query.id, one.entry.entity)
+            if key not in best or _order(one) < _order(best[key][1]):
+                best[key] = (query, one)
+    return as_rows(best.values(), among.editions)
+
+
+def _order(one: Match) -> tuple[int, float, str]:
+    return RANK[one.grade], -one.score, one.reason
+
+
+def as_rows(found: Iterable[tuple[Query, Match]], editions: tuple[Edition, ...]) -> pa.Table:
+    """Matches as rows of the table, by query, best first."""
+    checked = [str(one) for one in editions]
+    rows = [
+        {
+            "match": match_id(query, one.entry.entity),
+            "query": query.id,
+            "entity": one.entry.entity,
+            "grade": one.grade,
+            "score": one.score,
+            "reason": one.reason,
+            "reasons": [one_feature._asdict() for one_feature in one.features],
+            "lists_checked": checked,
+            "content": one.entry.content,
+            "source": one.entry.source,
+            "because": [one.entry.record] if one.entry.record else [],
+        }
+        for query, one in sorted(found, key=lambda pair: (pair[0].id, *_order(pair[1]), pair[1].entry.entity))
+    ]
+    return fields.from_rows(rows, "matches")
+
+
+def match_id(query: Query, entity: str) -> str:
+    """The id of a match: from what was asked, not when, and the entry."""
+    return stable_id("match", *query, entity)
