@@ -150,7 +150,7 @@ def _read(reader: _Reader, appender: store.Appender, tally: Tally, wish: Wish) -
         appender.add(batch.table, fold.take(batch.table, batch.rows))
         if wish.progress:
             wish.progress(opened.name, sum(tally.tables.values()))
-    if fold.counted:
+    if fold.any:
         before = store.read(case, "editions")
         appender.add("editions", fold.editions(before, opened.file, shrunken=wish.shrunken))
 

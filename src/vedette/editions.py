@@ -4,9 +4,12 @@ A list of 15,000 entries comes out some 100 times a year and changes by tens of 
 the hash of what it says, its fact; an edition is the facts that came and left since another edition. Read
 back, a row says from which edition to which it stood so: ``since``, ``list_date`` and ``until``. Editions may
 be added in any order, and each part of a list, as OFAC's entries and aliases, has editions of its own.
+
+A file that tells many editions gives its rows with ``since`` and ``until``; any other gives one whole.
 """
 
 import hashlib
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -25,9 +28,10 @@ FACT = pa.field("fact", pa.int64())
 MOST_SHRUNK = 0.10
 # A kind of entry that is a small part of a list may lose a few of it without the list being cut short.
 FEW = 10
-_OF_EDITION = ("since", "list_date", "until", "record")
+_OF_EDITION = ("since", "list_date", "until", "record", "source")
 
 Facts = np.ndarray[Any, np.dtype[np.int64]]
+Times = np.ndarray[Any, np.dtype[np.datetime64]]
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
 
 
@@ -48,6 +52,16 @@ class Counted:
     numbered: int = 0
 
 
+class Span(NamedTuple):
+    """Some rows, and from which edition to which each stood: the first, and the one that no longer has it."""
+
+    facts: Facts
+    since: Times
+    until: Times
+    vessels: Bools
+    numbered: Bools
+
+
 @dataclass
 class Fold:
     """Takes the rows of one file, and hands on those that are not stored yet.
@@ -58,25 +72,30 @@ class Fold:
     part: str
     stored: Callable[[str, str], Facts]
     counted: dict[tuple[Scope, datetime], Counted] = field(default_factory=lambda: defaultdict(Counted))
+    spans: dict[Scope, list[Span]] = field(default_factory=lambda: defaultdict(list))
     _known: dict[tuple[str, str], set[int]] = field(default_factory=dict)
 
     def take(self, table: str, rows: pa.Table) -> pa.Table:
         """The rows that are new, with their facts; all rows of no dated list, without."""
         if table not in FOLDED or not len(rows):
             return rows
-        told = facts(rows, self.part)
+        told, vessels = facts(rows, self.part), _vessels(table, rows)
+        numbered = vessels & rows["imo"].is_valid().to_numpy() if table == "entities" else vessels
         new = np.ones(len(rows), dtype=np.bool_)
         dated = np.zeros(len(rows), dtype=np.bool_)
         for name, date, mask in _by_edition(rows):
             dated |= mask
             known = self._facts_of(table, name)
             new[mask] = [_first(int(one), known) for one in told[mask]]
-            counted = self.counted[Scope(table, name, self.part), date]
+            scope = Scope(table, name, self.part)
+            if rows["since"].null_count < len(rows):
+                since, until = (_times(rows[column])[mask] for column in ("since", "until"))
+                self.spans[scope].append(Span(told[mask], since, until, vessels[mask], numbered[mask]))
+                continue
+            counted = self.counted[scope, date]
             counted.facts.append(told[mask])
-            if table == "entities":
-                vessel = pc.fill_null(pc.equal(rows["kind"], "vessel"), False).to_numpy() & mask
-                counted.vessels += int(vessel.sum())
-                counted.numbered += int((vessel & rows["imo"].is_valid().to_numpy()).sum())
+            counted.vessels += int((vessels & mask).sum())
+            counted.numbered += int((numbered & mask).sum())
         column = pa.array(told, pa.int64(), mask=~dated)
         return rows.append_column(FACT, column).filter(pa.array(new))
 
@@ -87,17 +106,48 @@ class Fold:
 
     def editions(self, before: pa.Table, file: str, *, shrunken: bool = False) -> pa.Table:
         """The rows of ``editions`` for what was taken; SourceError when a list shrank and may not."""
-        walked = _Walk(before)
-        made: list[dict[str, object]] = []
-        for (scope, date), counted in sorted(self.counted.items(), key=lambda item: item[0]):
-            row = walked.told(scope, date, counted, file)
-            if not shrunken and (why := walked.shrank(scope, date, row)):
+        hand, made = _Hand(before), []
+        for scope, date in list(self.counted):
+            for table in FOLDED:
+                if hand.has(other := scope._replace(table=table)):
+                    _ = self.counted[other, date]  # a table the file has no row of may have had some before
+        whole = sorted(self.counted.items(), key=lambda item: item[0])
+        for row in itertools.chain(
+            (hand.told(scope, date, counted, file) for (scope, date), counted in whole),
+            *(
+                hand.replayed(scope, spans, self._dates(scope), file)
+                for scope, spans in sorted(self.spans.items())
+            ),
+        ):
+            if not shrunken and (why := hand.shrank(row)):
                 raise SourceError(
                     why, hint="the edition in hand stays; --allow-shrunken adds it all the same"
                 )
-            walked.add(row)
+            hand.add(row)
             made.append(row)
         return fields.from_rows(made, "editions")
+
+    def _dates(self, scope: Scope) -> list[datetime]:
+        """The editions that a file tells of a part of a list, whichever table they change."""
+        ours = [span for other, spans in self.spans.items() if other[1:] == scope[1:] for span in spans]
+        dates = np.unique(np.concatenate([times for one in ours for times in (one.since, one.until)]))
+        found: list[datetime] = dates[~np.isnat(dates)].tolist()
+        return found
+
+    @property
+    def any(self) -> bool:
+        """Whether any row was of a dated list."""
+        return bool(self.counted or self.spans)
+
+
+def _vessels(table: str, rows: pa.Table) -> Bools:
+    if table != "entities":
+        return np.zeros(len(rows), dtype=np.bool_)
+    return np.asarray(pc.fill_null(pc.equal(rows["kind"], "vessel"), False).to_numpy(), dtype=np.bool_)
+
+
+def _times(column: pa.ChunkedArray) -> Times:
+    return np.asarray(column.to_numpy(), dtype="datetime64[us]")
 
 
 def _first(fact: int, known: set[int]) -> bool:
@@ -127,70 +177,136 @@ def _by_edition(rows: pa.Table) -> Iterator[tuple[str, datetime, Bools]]:
         yield name, date, np.asarray(pc.fill_null(mask, False).to_numpy(), dtype=np.bool_)
 
 
-class _Walk:
-    """The editions in hand, each told by the one before it in time where there is one."""
+class _Hand:
+    """The editions in hand, each told by another where there is one."""
 
     def __init__(self, editions: pa.Table) -> None:
-        self._rows: dict[Scope, dict[datetime, dict[str, Any]]] = defaultdict(dict)
-        self._members: dict[str, Facts] = {}
+        self._rows: dict[str, dict[str, Any]] = {}
+        self._dates: dict[Scope, dict[datetime, dict[str, Any]]] = defaultdict(dict)
         for row in editions.sort_by("number").to_pylist():
             self.add(row)
         self._number = len(editions)
 
     def add(self, row: dict[str, Any]) -> None:
-        base = self._members.get(row["base"] or "", np.empty(0, dtype=np.int64))
-        stay = np.setdiff1d(base, np.asarray(row["left"], dtype=np.int64), assume_unique=True)
-        self._members[row["edition"]] = np.union1d(stay, np.asarray(row["came"], dtype=np.int64))
-        self._rows[Scope(row["table"], row["list"], row["part"])][row["list_date"]] = row
+        self._rows[row["edition"]] = row
+        self._dates[_scope(row)][row["list_date"]] = row
+
+    def has(self, scope: Scope) -> bool:
+        return bool(self._dates.get(scope))
+
+    def _facts(self, row: dict[str, Any] | None) -> Facts:
+        """The facts of an edition, from the one at the bottom of its bases upwards."""
+        chain = []
+        while row is not None:
+            chain.append(row)
+            row = self._rows.get(row["base"] or "")
+        held: set[int] = set()
+        for step in reversed(chain):
+            held.difference_update(step["left"])
+            held.update(step["came"])
+        return np.array(sorted(held), dtype=np.int64)
+
+    def _row(self, scope: Scope, date: datetime, file: str, **told: object) -> dict[str, Any]:
+        self._number += 1
+        id_ = f"{scope.table}:{scope.list}:{scope.part}:{date:%Y-%m-%dT%H%M%S}:{file}"
+        return {
+            **told, "edition": id_, "list": scope.list, "part": scope.part, "table": scope.table,
+            "list_date": date, "number": self._number, "file": file,
+        }  # fmt: skip
 
     def told(self, scope: Scope, date: datetime, counted: Counted, file: str) -> dict[str, Any]:
         """An edition by how it differs; a second file of one date adds to the first."""
-        facts = np.unique(np.concatenate(counted.facts))
-        same, earlier = self._rows[scope].get(date), self._before(scope, date)
-        base = same or earlier
-        had = self._members[base["edition"]] if base else np.empty(0, dtype=np.int64)
+        facts = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *counted.facts]))
+        same = self._dates[scope].get(date)
+        base = same or self._before(scope, date)
+        had = self._facts(base)
         left = [] if same else np.setdiff1d(had, facts, assume_unique=True).tolist()
         came = np.setdiff1d(facts, had, assume_unique=True).tolist()
-        self._number += 1
-        return {
-            "edition": f"{scope.table}:{scope.list}:{scope.part}:{date:%Y-%m-%dT%H%M%S}:{file}",
-            "list": scope.list,
-            "part": scope.part,
-            "table": scope.table,
-            "list_date": date,
-            "base": base["edition"] if base else None,
-            "came": came,
-            "left": left,
-            "rows": len(had) - len(left) + len(came),
-            "vessels": max(counted.vessels, same["vessels"] if same else 0),
-            "numbered": max(counted.numbered, same["numbered"] if same else 0),
-            "number": self._number,
-            "file": file,
-        }
+        return self._row(
+            scope,
+            date,
+            file,
+            base=base["edition"] if base else None,
+            came=came,
+            left=left,
+            rows=len(had) - len(left) + len(came),
+            vessels=max(counted.vessels, same["vessels"] if same else 0),
+            numbered=max(counted.numbered, same["numbered"] if same else 0),
+        )
+
+    def replayed(
+        self, scope: Scope, spans: list[Span], dates: list[datetime], file: str
+    ) -> Iterator[dict[str, Any]]:
+        """The editions of a file that tells many, the first whole, the others by the one before."""
+        facts, since, until, vessels, numbered = map(np.concatenate, zip(*spans, strict=True))
+        rows = ships = with_imo = 0
+        base: str | None = None
+        for date in dates:
+            came, left = since == np.datetime64(date), until == np.datetime64(date)
+            rows += int(came.sum()) - int(left.sum())
+            ships += int(vessels[came].sum()) - int(vessels[left].sum())
+            with_imo += int(numbered[came].sum()) - int(numbered[left].sum())
+            row = self._row(
+                scope,
+                date,
+                file,
+                base=base,
+                came=np.unique(facts[came]).tolist(),
+                left=np.setdiff1d(facts[left], facts[came]).tolist(),
+                rows=rows,
+                vessels=ships,
+                numbered=with_imo,
+            )
+            base = row["edition"]
+            yield row
 
     def _before(self, scope: Scope, date: datetime) -> dict[str, Any] | None:
-        dates = [one for one in self._rows[scope] if one < date]
-        return self._rows[scope][max(dates)] if dates else None
+        dates = [one for one in self._dates[scope] if one < date]
+        return self._dates[scope][max(dates)] if dates else None
 
-    def shrank(self, scope: Scope, date: datetime, row: dict[str, Any]) -> str | None:
+    def shrank(self, row: dict[str, Any]) -> str | None:
         """Why an edition is too small to be whole, beside the one before it in time."""
-        before = self._before(scope, date)
+        before = self._before(_scope(row), row["list_date"])
         if before is None:
             return None
-        of = {"rows": "entries" if scope.table == "entities" else "links", "vessels": "vessels"}
-        for what, least in (
-            ("rows", 0 if scope.table == "entities" else FEW),
-            ("vessels", FEW),
-            ("numbered", FEW),
-        ):
+        entries = row["table"] == "entities"
+        words = {"rows": "entries" if entries else "links", "vessels": "vessels"}
+        for what, few in (("rows", 0 if entries else FEW), ("vessels", FEW), ("numbered", FEW)):
             now, then = row[what], before[what]
-            if then - now > max(MOST_SHRUNK * then, least):
+            if then - now > max(MOST_SHRUNK * then, few):
                 return (
-                    f"has {now:,} {of.get(what, 'vessels with an IMO number')} where the edition of"
+                    f"has {now:,} {words.get(what, 'vessels with an IMO number')} where the edition of"
                     f" {before['list_date']:%Y-%m-%d} has {then:,}, {100 * (then - now) / then:.0f} % fewer:"
                     " a list that shrinks by more than 10 % is most often cut short"
                 )
         return None
+
+
+def _scope(row: dict[str, Any]) -> Scope:
+    return Scope(row["table"], row["list"], row["part"])
+
+
+def between(editions: pa.Table, name: str, start: datetime, until: datetime) -> pa.Table:
+    """The editions of a list that tell what it was at two moments: of parts that are in hand for both."""
+    ours = editions.filter(pc.equal(editions["list"], name))
+    first: dict[Scope, datetime] = {}
+    for row in ours.select(["table", "list", "part", "list_date"]).to_pylist():
+        scope = _scope(row)
+        first[scope] = min(row["list_date"], first.get(scope, row["list_date"]))
+    keep = [
+        first[_scope(row)] <= start and row["list_date"] <= until
+        for row in ours.select(["table", "list", "part", "list_date"]).to_pylist()
+    ]
+    return ours.filter(pa.array(keep, pa.bool_()))
+
+
+def as_of(rows: pa.Table, when: datetime) -> pa.Table:
+    """The rows of dated lists as they stood at a moment: in the last edition in hand by then."""
+    moment = pa.scalar(when, fields.TIME)
+    stood = pc.and_(
+        pc.less_equal(rows["since"], moment), pc.fill_null(pc.greater(rows["until"], moment), True)
+    )
+    return rows.filter(pc.fill_null(stood, False))
 
 
 def unfolded(table: str, rows: pa.Table, editions: pa.Table) -> pa.Table:

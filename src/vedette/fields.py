@@ -326,6 +326,28 @@ TABLES: dict[str, Table] = {
             ("file", TEXT, "short hash of the file"),
         ),
     ),
+    "changes": Table(
+        "one thing that an edition of a list says and another did not",
+        (
+            ("change", TEXT, "id"),
+            ("what", TEXT, "added, removed or changed"),
+            ("entity", TEXT, "id of the entry"),
+            ("kind", TEXT, "vessel, organisation, person, aircraft"),
+            ("name", TEXT, "its main name"),
+            ("imo", INT, "IMO number"),
+            ("mmsi", INT, "MMSI"),
+            ("call_sign", TEXT, "call sign"),
+            ("flag", TEXT, "flag as the list writes it"),
+            ("programmes", IDS, "sanctions programmes"),
+            ("field", TEXT, "the column, or the role of a link, that changed; null when all of it did"),
+            ("before", TEXT, "what it was; of several values, those that left"),
+            ("after", TEXT, "what it is; of several values, those that came"),
+            ("list", TEXT, "the list"),
+            ("source", TEXT, "the name of the source that read it"),
+            ("because", IDS, "the records that say so"),
+        ),
+        stored=False,
+    ),
     "reports": Table(
         "one text somebody published",
         (

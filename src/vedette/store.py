@@ -250,6 +250,14 @@ def read(case: Case, table: str, where: pc.Expression | None = None) -> pa.Table
     return fields.conform(rows, table, fill=True)
 
 
+def edition(case: Case, table: str, name: str, told: pa.Table) -> pa.Table:
+    """The rows of a list that stand in some of its editions: see ``editions.between``."""
+    rows = _dataset(case, table).to_table(filter=ds.field("list") == name)
+    if "fact" not in rows.column_names:
+        return fields.empty(table)
+    return editions.unfolded(table, rows.filter(rows["fact"].is_valid()), told)
+
+
 def facts(case: Case, table: str, name: str) -> np.ndarray[Any, np.dtype[np.int64]]:
     """The facts of a list that are stored in a table."""
     dataset = _dataset(case, table)

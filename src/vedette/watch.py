@@ -73,6 +73,7 @@ class Watch:
     """Everything a watch says. An empty tuple of places means: every place that has a role.
 
     ``until`` is for a closed case: the moment its record ends, however late some of it was published.
+    ``ships`` and ``companies`` are one's own: IMO numbers, MMSI or names, for which lists are watched.
     ``gazetteer``: whether the ports that come with vedette are looked at beside the places of the case.
     """
 
@@ -83,6 +84,8 @@ class Watch:
     until: datetime | None = None
     gazetteer: bool = True
     places: tuple[str, ...] = ()
+    ships: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
     corridors: tuple[Corridor, ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()
     grades: Mapping[str, str] = field(default_factory=dict)

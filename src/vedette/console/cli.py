@@ -24,6 +24,10 @@ COMMANDS = {
     "decide": ("judge", "Record what a person decided on an alert."),
     "explain": ("look", "From a conclusion down to the records it rests on."),
     "ship": ("ship", "The dossier of one ship: who she is, where she was, who lists her."),
+    "changes": (
+        "changes",
+        "What changed between two editions of a list, and which of your ships that touches.",
+    ),
     "export": ("look", "Write a table of the case in another format."),
     "brief": ("look", "A brief a reader can check."),
     "replay": ("work", "What would have been warned when, from what was known then."),

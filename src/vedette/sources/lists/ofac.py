@@ -62,7 +62,7 @@ def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
     }
     if columns == ENTRIES:
         dotted = _names_with_full_stop(opened, reading)
-        makers[ENTRIES] = lambda row: _entry(row, of, dotted)
+        makers[ENTRIES] = lambda row: entry(row, of, dotted)
     yield from sheets.read(opened, reading, NAME, makers[columns], columns=columns, decode=decoded)
 
 
@@ -111,7 +111,8 @@ def _names_with_full_stop(opened: Opened, reading: Reading) -> frozenset[str]:
         return frozenset()  # the second reading comes upon the damage too, and says so
 
 
-def _entry(row: Row, of: Edition, dotted: Collection[str]) -> Iterator[Made]:
+def entry(row: Row, of: Edition, dotted: Collection[str]) -> Iterator[Made]:
+    """The entity of one entry and its links."""
     entity, name = _entity(row), _text(row, "name")
     if name is None:
         raise Unusable("the entry has no name")
