@@ -6,7 +6,7 @@ BIN := .venv/bin
 EXTRAS := --extra nlp --extra pdf --extra web
 ROWS ?= 10000000 50000000
 
-.PHONY: help setup test check format docs verify bench bench-events accuracy lock clean
+.PHONY: help setup test check format docs verify verify-detectors bench bench-events accuracy lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ docs: setup ## the generated reference pages
 
 verify: setup ## slow proofs: twenty kills, hostile files at full size, memory, a built wheel
 	$(BIN)/python -m pytest -q -m slow -n auto --dist load
+
+verify-detectors: setup ## detectors of unusual counts on series with known truth, beside R where it is installed
+	$(BIN)/python benchmarks/warning_detectors.py
 
 bench: ## speed, each beside a named peer in the same run (sets up the peers)
 	@$(BENCH)

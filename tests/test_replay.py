@@ -11,6 +11,7 @@ from tests.assessment.worlds import DISCLOSED, IMAGERY, claim, hypothesis
 from tests.indicators.worlds import DAY, counted, heard, looked, places, seen, sighted, table, week
 from vedette import assessment, indicators, replay
 from vedette.events import sighted_call
+from vedette.indicators import calls, gap_rate
 
 START, END = week(98), week(115)
 HYPOTHESIS = hypothesis(IMAGERY, replace(DISCLOSED, grade="A"), prior=0.2)
@@ -39,7 +40,7 @@ def world(events=CALLS, sightings=None, claims=(), exposures=()):
 def walked(tables, clock="observed", hypotheses=(HYPOTHESIS,), corridors=(), **more):
     return replay.walk(
         tables,
-        steps(indicators.STEPS, corridors=corridors),
+        steps((calls.STEP, gap_rate.STEP), corridors=corridors),
         steps(assessment.STEPS, hypotheses=hypotheses),
         clock=clock,
         start=more.pop("start", START),

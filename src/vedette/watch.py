@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,8 @@ T = TypeVar("T")
 ORDINAL = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9)
 GRADES = "ABCDEF"
 KINDS = ("imagery", "ais", "official", "press", "list")
+# What is done in public is known on the day: on the observed clock it counts then, whoever writes later.
+PUBLIC_ACTS = ("visit", "summit", "designation", "un", "drill", "closure")
 BUNDLED = Path(__file__).parent / "watches"
 
 
@@ -30,9 +33,10 @@ class Corridor:
 class Evidence:
     """One kind of sign that bears on a hypothesis, and how strongly a person says it would.
 
-    ``on`` is ``indicator`` (the series whose name fits the pattern ``match`` is in alarm) or ``claim``
-    (a claim whose event_class fits ``match``). ``if_true`` and ``if_false`` are the chances of the sign
-    being there when the hypothesis is true and when it is not, from the short list ORDINAL.
+    ``on`` is ``indicator`` (the series whose name fits the pattern ``match`` is in alarm; patterns joined
+    by "|" are of series that count the same things, and make one item) or ``claim`` (a claim whose
+    event_class fits ``match``). ``if_true`` and ``if_false`` are the chances of the sign being there when
+    the hypothesis is true and when it is not, from the short list ORDINAL.
     """
 
     id: str
@@ -49,6 +53,17 @@ class Evidence:
     polarity: str = "asserted"
     grade: str = ""  # of the source; empty: looked up in the watch's grades by publisher
     max_age_days: int = 120
+
+    @property
+    def joined(self) -> bool:
+        """Whether the series it speaks of are one item, since they count the same things in two ways."""
+        return "|" in self.match
+
+    def speaks_of(self, series: str) -> bool:
+        """Whether an indicator's series fits one of the patterns of ``match``, which "|" parts."""
+        return self.on == "indicator" and any(
+            fnmatchcase(series, pattern.strip()) for pattern in self.match.split("|")
+        )
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from vedette import fields, flow, replay, sources, watch
 from vedette.sources.opening import streams
 from vedette.steps import Reading
 
-START, END = datetime(2021, 8, 1), datetime(2024, 2, 12)
+START, END = datetime(2021, 8, 1), datetime(2024, 4, 10)
 AUGUST = datetime(2023, 8, 1)
 FILES = ("places.csv", "sightings.csv", "voyage_counts.csv", "timeline.csv")
 
@@ -39,8 +39,13 @@ def walked(tables: dict[str, pa.Table], said: watch.Watch, clock: str) -> replay
 
 
 @pytest.fixture(scope="module")
-def case(shared: Path) -> dict[str, pa.Table]:
-    return read(shared / "case")
+def case() -> dict[str, pa.Table]:
+    return read(watch.bundled("rajin"))
+
+
+@pytest.fixture(scope="module")
+def rajin() -> watch.Watch:
+    return watch.read(watch.bundled("rajin") / "watch.toml")
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +88,21 @@ def test_the_measure_finds_the_quiet_the_onset_and_the_lead(observed, case):
     assert found.quiet_until == datetime(2023, 8, 14)
     assert found.false_alarms == found.false_level_weeks == 0
     assert found.first_alarm is not None
-    assert found.first_alarm.series == "calls/sighted/rajin"
-    assert (warning.alarm_days, warning.watch_days) == (46, 46)
+    assert found.first_alarm.series == "dormant/calls/rajin"
+    assert (warning.alarm_days, warning.watch_days) == (53, 53)
     assert found.leads[0].label.startswith("LABEL")
+
+
+def test_the_watch_warns_by_the_second_sighting_and_again_before_the_first_official_word(case, rajin):
+    walk = walked(case, rajin, "observed")
+    changes = [c for c in replay.measure(walk, case["claims"]).changes if c.hypothesis == "sealift"]
+    oil = [alert for alert in walk.tables["alerts"].to_pylist() if "vostochny-oil" in alert["subject"]]
+
+    assert changes[0].after == 1
+    assert AUGUST < changes[0].when <= datetime(2023, 8, 28)
+    assert changes[1].after == 2
+    assert (datetime(2023, 10, 13) - changes[1].when).days >= 25
+    assert min(walk.raised[alert["alert"]] for alert in oil) <= datetime(2024, 3, 21)
 
 
 def test_on_the_published_clock_the_alarm_comes_with_the_publications(case, default):

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from fnmatch import fnmatchcase
 from typing import Any
 
 import pyarrow as pa
@@ -154,7 +153,7 @@ def _made_up(row: Row) -> bool:
 
 
 def _speaks_of(hypothesis: Hypothesis, series: str) -> bool:
-    return any(rule.on == "indicator" and fnmatchcase(series, rule.match) for rule in hypothesis.evidence)
+    return any(rule.speaks_of(series) for rule in hypothesis.evidence)
 
 
 def _details(hypothesis: Hypothesis, items: list[Row], before: int, state: State, options: Judge) -> Row:

@@ -17,17 +17,18 @@ from vedette.assessment import grades, wording
 from vedette.assessment.posterior import Model, Sign, log_ratios, posterior, without
 from vedette.kernels.ids import stable_id
 from vedette.steps import Step
-from vedette.watch import Evidence, Hypothesis
+from vedette.watch import PUBLIC_ACTS, Evidence, Hypothesis
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Weigh(Model):
-    """The hypotheses, the grade of each publisher, and the numbers of the model."""
+    """The hypotheses, the grade of each publisher, the clock, and the numbers of the model."""
 
     hypotheses: tuple[Hypothesis, ...] = ()
     grades: tuple[tuple[str, str], ...] = ()
+    clock: str = "published"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def weigh(
     made-up rows.
     """
     alarms = _alarms(indicators, events, until)
-    clusters = _clusters(claims, until)
+    clusters = _clusters(claims, options.clock, until)
     rows: list[Row] = []
     for hypothesis in options.hypotheses:
         items = sorted(
@@ -136,22 +137,24 @@ def _publishers(details: str | None) -> tuple[str, ...]:
 def _of_series(
     hypothesis: Hypothesis, alarms: dict[str, list[Row]], options: Weigh, until: datetime
 ) -> Iterator[Item]:
+    groups: dict[tuple[Evidence, str], list[Row]] = defaultdict(list)
     for series, weeks in sorted(alarms.items()):
-        rule = next(
-            (r for r in hypothesis.evidence if r.on == "indicator" and fnmatchcase(series, r.match)), None
-        )
-        if rule is None:
+        rule = next((r for r in hypothesis.evidence if r.speaks_of(series)), None)
+        if rule is not None:
+            fresh = [row for row in weeks if row["since"] > until - timedelta(days=rule.max_age_days)]
+            groups[rule, rule.match if rule.joined else series] += fresh
+    for (rule, origin), found in groups.items():
+        if not found:
             continue
-        rows = [row for row in weeks if row["since"] > until - timedelta(days=rule.max_age_days)]
-        if not rows:
-            continue
+        rows = sorted(found, key=lambda row: (row["start"], row["series"]))
+        series = rows[-1]["series"]
         top = min(rows, key=lambda row: (row["surprise"], row["start"]))
         when = (
             f"{wording.day(rows[0]['start'])} to {wording.day(rows[-1]['end'] - timedelta(microseconds=1))}"
         )
         yield Item(
             rule,
-            series,
+            origin,
             f"{wording.of_series(series)}: {wording.of_count(top)}; in alarm {when}",
             rule.grade
             or grades.best(sorted(set().union(*(row["publishers"] for row in rows))), options.grades),
@@ -161,9 +164,18 @@ def _of_series(
         )
 
 
-def _clusters(claims: pa.Table, until: datetime) -> dict[str, list[Row]]:
-    """The accepted claims by origin, in the order they were made; without a date it is that of the event."""
+def known(claims: pa.Table, clock: str) -> pa.ChunkedArray:
+    """When each claim was known: when published, or on the observed clock, for a public act, when done."""
     said = pc.coalesce(claims["published"], claims["end"])
+    if clock == "published":
+        return said
+    act = pc.is_in(claims["event_class"], pa.array(PUBLIC_ACTS))
+    return pc.if_else(act, pc.coalesce(claims["end"], claims["start"], said), said)
+
+
+def _clusters(claims: pa.Table, clock: str, until: datetime) -> dict[str, list[Row]]:
+    """The accepted claims by origin, in the order they were made; without a date it is that of the event."""
+    said = known(claims, clock)
     public = pc.less_equal(said, pa.scalar(until, fields.TIME))
     rows = claims.append_column("since", said).filter(
         pc.and_(pc.fill_null(claims["accepted"], False), public)

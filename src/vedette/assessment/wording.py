@@ -7,6 +7,9 @@ from typing import Any
 _SAID = (
     ("calls/sighted/", "Calls sighted at "),
     ("calls/seen/", "Calls seen by AIS at "),
+    ("cargo/sighted/", "Cargo sighted at "),
+    ("dormant/calls/", "First call after a long quiet at "),
+    ("dormant/cargo/", "First cargo after a long quiet at "),
     ("gaps/", "AIS gaps near "),
 )
 

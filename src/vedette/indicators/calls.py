@@ -1,7 +1,7 @@
 """Calls: ships at watched places week by week, as sighted and as seen by AIS, and legs between places."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from vedette import fields
-from vedette.indicators import novelty, record
+from vedette.indicators import record, series
 from vedette.indicators.legs import Corridors, Ways, legs, looked_at, pairs
 from vedette.indicators.novelty import Counted, Weekly
 from vedette.kernels import arrays, weeks
@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Calls(novelty.Novelty):
+class Calls(series.Series):
     """Which calls are counted: where, on which clock, and between which places.
 
     No place named: every place that has a role; the places of a corridor are watched too. A corridor is its
@@ -84,12 +84,12 @@ def calls(
 ) -> pa.Table:
     """Count calls a week, with exposure, band and surprise: by place sighted and seen, by leg of a corridor.
 
+    Cargo that was seen at a place without a ship is a series of its own.
+
     A sighted call counts in the week of its end, the latest it can have been; a call seen by AIS in the week
     of its start; a leg in the week of its arrival.
     """
-    ways = pairs(options.corridors)
-    named = record.watched(places, options.watched).to_pylist()
-    among = tuple(sorted({*named, *(place for _, *two in ways for place in two)}))
+    ways, among = pairs(options.corridors), places_of(places, options)
     found = found_calls(events, among, options, until)
     looks = record.looks(sightings, pa.array(among, pa.string()), options.clock, options.long_days, until)
     heard = record.heard(exposures, pa.array(among, pa.string()), until)
@@ -100,18 +100,31 @@ def calls(
     if not len(present):
         return fields.empty("indicators")
     frame = Frame(among, int(present.min()), now + 1 - int(present.min()))
-    sighted = _sighted(frame, found, looks)
+    sighted = sighted_block(frame, found, looks)
     seen = _seen(frame, found, heard, options.min_exposure)
     observed = ~np.isnan(sighted.counts) | ~np.isnan(seen.counts)
     listed = record.codes(found.events["place"], record.watched(places, ())) >= 0
     ours = np.flatnonzero(found.usable & (listed | (found.place >= 0)))
-    blocks = (sighted, seen, _legs(frame, found, ours, ways, (observed, options.leg_days)))
-    return novelty.rows(*_together(frame.first, blocks), options, until, rule="calls/1")
+    boxes = sighted_block(frame, found_calls(events, among, options, until, "cargo_seen"), looks)
+    cargo = replace(boxes, names=tuple(f"cargo/sighted/{name}" for name in among))
+    blocks = (sighted, seen, cargo, _legs(frame, found, ours, ways, (observed, options.leg_days)))
+    return series.rows(*together(frame.first, blocks), options, until, rule="calls/1")
 
 
-def found_calls(events: pa.Table, among: tuple[str, ...], options: Calls, until: datetime) -> Found:
-    """The calls known by ``until``; of sightings only those that say within ``long_days`` when it was."""
-    rows = record.known_by(events, "port_call", until)
+def places_of(places: pa.Table, options: Calls) -> tuple[str, ...]:
+    """The places that are watched, and those of the corridors."""
+    named = record.watched(places, options.watched).to_pylist()
+    return tuple(sorted({*named, *(place for _, *two in pairs(options.corridors) for place in two)}))
+
+
+def found_calls(
+    events: pa.Table, among: tuple[str, ...], options: Calls, until: datetime, kind: str = "port_call"
+) -> Found:
+    """The calls known by ``until``; of sightings only those that say within ``long_days`` when it was.
+
+    ``kind`` may be another that happens at a place, such as cargo that was seen there.
+    """
+    rows = record.known_by(events, kind, until)
     rows = rows.filter(rows["place"].is_valid())
     by_eye = pc.fill_null(pc.starts_with(rows["rule"], "sighted_call"), False)
     sighted = np.asarray(by_eye.to_numpy(), dtype=np.bool_)
@@ -141,7 +154,7 @@ def distinct(place: Ints, start: Ints, end: Ints, ship: list[str | None], ids: l
     return counts
 
 
-def _sighted(frame: Frame, found: Found, looks: record.Looks) -> Block:
+def sighted_block(frame: Frame, found: Found, looks: record.Looks) -> Block:
     """Sighted calls by place: missing where nobody looked, or somebody did and did not say how many came."""
     rows = np.flatnonzero(found.sighted & found.usable & (found.place >= 0))
     table, place, week = found.events.take(pa.array(rows)), found.place[rows], frame.column(found.when[rows])
@@ -193,7 +206,7 @@ def _legs(frame: Frame, found: Found, usable: Ints, ways: Ways, noticed: tuple[F
     return Block(names, counts, looked.astype(np.float64), True, (None,) * len(ways), rests_on)
 
 
-def _together(first: int, blocks: tuple[Block, ...]) -> tuple[Weekly, Counted]:
+def together(first: int, blocks: tuple[Block, ...]) -> tuple[Weekly, Counted]:
     """The blocks as one, so that the surprises of a week are judged together."""
     sizes = [len(block.names) for block in blocks]
     weekly = Weekly(

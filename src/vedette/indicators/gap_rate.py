@@ -8,14 +8,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette import fields
-from vedette.indicators import novelty, record
+from vedette.indicators import novelty, record, series
 from vedette.kernels import arrays, weeks
 from vedette.kernels.areas import areas, near
 from vedette.steps import Step
 
 
 @dataclass(frozen=True)
-class GapRate(novelty.Novelty):
+class GapRate(series.Series):
     """Which gaps are counted: near which places (none named: every place with a role), and how near.
 
     100 km is about five hours at the 11 knots of a small cargo ship: near enough that the place can be why.
@@ -54,7 +54,7 @@ def gap_rate(
     weekly = novelty.Weekly(names, first, counts, exposure, told, heard.sources)
     adds = np.ones(len(row), dtype=np.bool_)
     counted = novelty.Counted(place, week, gaps.take(pa.array(row)), record.known(gaps)[row], adds)
-    return novelty.rows(weekly, counted, options, until, rule="gap_rate/1")
+    return series.rows(weekly, counted, options, until, rule="gap_rate/1")
 
 
 def _heard_of(gaps: pa.Table) -> pa.Table:

@@ -75,6 +75,49 @@ def quantile(
     return found
 
 
+def spread_tail(count: ArrayLike, mean: ArrayLike, variance: ArrayLike) -> Floats:
+    """The chance of at least ``count`` under a negative binomial law of some mean and variance.
+
+    A variance below the mean is taken as the mean's: Poisson.
+
+    >>> spread_tail([0, 8, 8], 4.0, [4.0, 4.0, 8.0]).round(3).tolist()
+    [1.0, 0.051, 0.113]
+    """
+    y, mu, spread = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in (count, mean, variance)))
+    excess = np.maximum(spread - mu, 1e-6 * mu)
+    found = _betainc(np.maximum(y, 1e-9), mu * mu / excess, excess / (mu + excess))
+    return np.where(y > 0, found, 1.0)
+
+
+def spread_quantile(level: float, mean: ArrayLike, variance: ArrayLike) -> Floats:
+    """The smallest count that is reached or undercut with the chance ``level``, by the same law.
+
+    >>> spread_quantile(0.9, [4.0, 4.0], [4.0, 8.0]).tolist()
+    [7.0, 8.0]
+    """
+    mu, spread = (np.asarray(x, dtype=np.float64) for x in (mean, variance))
+    sd = np.sqrt(np.maximum(spread, mu))
+    low = np.maximum(np.floor(mu - sd * np.sqrt((1 - level) / level)), 0) - 1
+    high = np.ceil(mu + sd * np.sqrt(level / (1 - level)))
+    while np.any(open_ := high - low > 1):
+        middle = np.floor((low + high) / 2)
+        enough = 1 - spread_tail(middle + 1, mu, spread) >= level
+        high = np.where(open_ & enough, middle, high)
+        low = np.where(open_ & ~enough, middle, low)
+    return np.asarray(high, dtype=np.float64)
+
+
+def standing(chance: ArrayLike) -> Floats:
+    """How many standard deviations above the middle a chance of at least so much is; within 6 of it.
+
+    >>> standing([0.5, 0.1587, 0.0]).round(2).tolist()
+    [-0.0, 1.0, 6.0]
+    """
+    from scipy.special import ndtri  # noqa: PLC0415 - as below
+
+    return np.asarray(np.clip(-ndtri(np.asarray(chance, dtype=np.float64)), -6.0, 6.0), dtype=np.float64)
+
+
 def benjamini_hochberg(p: ArrayLike, fdr: float) -> NDArray[np.bool_]:
     """True where a p-value passes when at most a share ``fdr`` of those passing may be chance, by column.
 

@@ -15,6 +15,9 @@ _SERIES = (
     ("calls/sighted/", "Calls sighted at {}"),
     ("calls/seen/", "Calls seen by AIS at {}"),
     ("calls/", "Calls at {}"),
+    ("cargo/sighted/", "Cargo sighted at {}"),
+    ("dormant/calls/", "First call after a long quiet at {}"),
+    ("dormant/cargo/", "First cargo after a long quiet at {}"),
     ("gaps/", "AIS gaps near {}"),
 )
 _KINDS = {
