@@ -35,7 +35,9 @@ def test_old_outbreaks_do_not_hide_new_ones():
     found, ours = alarms(made.counts), made.injected[:, -JUDGED:] > 0
     hit = (found & ours).any(axis=1)
 
-    assert (found & ~ours).sum() / (~ours).sum() <= 0.012  # a tenth of the series of the benchmark, which holds .010
+    assert (found & ~ours).sum() / (
+        ~ours
+    ).sum() <= 0.012  # a tenth of the series of the benchmark, which holds .010
     assert hit.mean() >= 0.50
     assert hit[made.size >= 7].mean() >= 0.78
 
