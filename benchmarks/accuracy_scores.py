@@ -190,7 +190,7 @@ def _scored(
     truths = [row for row in labels if kind.labels(row)]
     by_ship, score = _by_ship(truths), Score(ship_days=ship_days)
     others = _by_ship(row for row in labels if kind.neutral(row))
-    against = _by_ship(row for row in labels if kind.only_against and kind.only_against(row))
+    against = _by_ship(row for row in labels if kind.only_against and row["sure"] and kind.only_against(row))
     hit: set[int] = set()
     for event in ours:
         met = [row for row in by_ship[event["mmsi"]] if _meet(event, row, kind)]

@@ -47,7 +47,11 @@ def steps() -> str:
         about = (step.run.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
         page += [f"## {step.name}", "", " ".join(about.split()), ""]
         page += [f"Takes {', '.join(step.takes)}; gives {step.gives}; cut by {step.by}.", ""]
-        options = dataclasses.fields(step.options)
+        options = [
+            option
+            for option in dataclasses.fields(step.options)
+            if not dataclasses.is_dataclass(getattr(step.options, option.name))
+        ]
         if options:
             page += ["| option | default |", "|---|---|"]
             page += [f"| {option.name} | `{getattr(step.options, option.name)!r}` |" for option in options]

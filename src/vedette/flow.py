@@ -22,7 +22,7 @@ import pyarrow as pa
 from vedette import assessment, claims, coverage, events, fields, indicators, positions, tracks
 from vedette.coverage import activity, cells
 from vedette.errors import WatchError
-from vedette.steps import Step, answer, configured
+from vedette.steps import Step, answer, configured, sharing
 from vedette.watch import Watch
 
 ALL: tuple[Step, ...] = (
@@ -76,7 +76,9 @@ def steps_of(watch: Watch, settings: Mapping[str, Mapping[str, object]] | None =
     if unknown := sorted(set(asked) - {step.name for step in steps}):
         names = ", ".join(step.name for step in steps)
         raise WatchError(f"There is no step {', '.join(unknown)}.\nThere are: {names}.")
-    return tuple(configured(step, {**_from_watch(step, watch), **asked.get(step.name, {})}) for step in steps)
+    return sharing(
+        tuple(configured(step, {**_from_watch(step, watch), **asked.get(step.name, {})}) for step in steps)
+    )
 
 
 def _from_watch(step: Step, watch: Watch) -> dict[str, object]:

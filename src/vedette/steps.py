@@ -1,7 +1,7 @@
 """What a step of the flow is, and what a source is."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
@@ -44,6 +44,7 @@ def configured(step: Step, settings: Mapping[str, object]) -> Step:
     Whole numbers are taken where a fraction is wanted, text is read as the type of the default.
     """
     known = {f.name: getattr(step.options, f.name) for f in fields(step.options)}  # type: ignore[arg-type]
+    known = {name: value for name, value in known.items() if not is_dataclass(value)}
     changes = {}
     for name, value in settings.items():
         if name not in known:
@@ -51,6 +52,17 @@ def configured(step: Step, settings: Mapping[str, object]) -> Step:
             raise WatchError(f"The step {step.name!r} has no option {name!r}.\nIt has: {has}.")
         changes[name] = _as_type_of(known[name], value, f"{step.name}.{name}")
     return replace(step, options=replace(step.options, **changes))  # type: ignore[type-var]
+
+
+def sharing(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The same steps; an option that is named like another step, and holds its options, holds them as set."""
+    set_ = {step.name: step.options for step in steps}
+    return tuple(
+        replace(step, options=replace(step.options, **wanted))  # type: ignore[type-var]
+        if (wanted := {f.name: set_[f.name] for f in fields(step.options) if f.name in set_})  # type: ignore[arg-type]
+        else step
+        for step in steps
+    )
 
 
 def _as_type_of(default: object, value: object, name: str) -> object:

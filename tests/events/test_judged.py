@@ -70,9 +70,13 @@ def test_where_nobody_else_is_nobody_can_tell_and_she_was_unobserved():
     assert (said["class"], said["p_silent"], said["hours_covered"]) == ("unobserved", 1.0, 0)
 
 
-def test_fewer_than_three_others_are_not_enough_for_dark():
-    assert classes(ship((150, 165)), *others(2)) == ["unclear"]
-    assert classes(ship((150, 165)), *others(2), min_others=2) == ["dark"]
+def test_two_others_are_enough_for_dark_only_where_little_is_left_to_chance():
+    (said,) = verdicts(ship((150, 165)), *others(2))
+
+    assert said["class"] == "dark"
+    assert said["p_silent"] <= 0.01
+    assert classes(ship((150, 165)), *others(2), max_dark_few=said["p_silent"] / 2) == ["unclear"]
+    assert classes(ship((150, 165)), *others(1)) != ["dark"]
 
 
 def test_her_own_messages_are_not_coverage():

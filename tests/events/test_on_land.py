@@ -5,6 +5,8 @@ import pyarrow as pa
 import pytest
 
 from tests.worlds import SHIP, at, heard, rows_of
+from vedette import flow
+from vedette.errors import WatchError
 from vedette.events import on_land as module
 from vedette.events.displaced_together import displaced_together
 from vedette.events.on_land import OnLand, on_land
@@ -12,6 +14,8 @@ from vedette.events.teleport import teleports
 from vedette.outputs import words
 from vedette.positions.doubts import doubts
 from vedette.positions.duplicates import duplicates
+from vedette.steps import answer
+from vedette.watch import Watch
 
 # The coast of Oregon at 44.5 north, which runs straight: at sea, 4 and 20 km inland, and under 2 km.
 NORTH = 44.5
@@ -56,6 +60,17 @@ def test_far_inland_it_is_a_teleport_that_says_so_and_no_second_event():
     told = [json.loads(text) for text in displaced_together(teleports(rows))["details"].to_pylist()]
     assert [one["pattern"] for one in told] == ["teleport"]
     assert 17 < told[0]["inland_km"] < 22
+
+
+def test_what_a_watch_asks_of_teleports_holds_here_too():
+    steps = flow.steps_of(Watch("none", "Nothing"), {"teleport": {"min_jump_nm": 30.0}})
+    by_name = {step.name: step for step in steps}
+    rows = marked(away_and_back(FAR_INLAND))
+
+    assert len(answer(by_name["teleport"], {"positions": rows})) == 0
+    assert len(answer(by_name["on_land"], {"positions": rows})) == 1
+    with pytest.raises(WatchError):
+        flow.steps_of(Watch("none", "Nothing"), {"on_land": {"teleport": "all"}})
 
 
 @pytest.mark.parametrize("messages", [1, 2])

@@ -35,7 +35,8 @@ def displaced_together(events: pa.Table, options: DisplacedTogether = DisplacedT
     """The events, each false position with its ``cause`` and how many ``ships`` shared it.
 
     ``jamming`` is said of one that began within ``within_hours`` of those of two other ships, which were near
-    her before or seem to be where she seems to be; ``fault`` of a mirrored one, ``spoofing`` of any other.
+    her before or seem to be where she seems to be; ``fault`` of a mirrored one and of two feeds
+    apart, ``spoofing`` of any other.
     ``inland_km`` is said when the first false place lies on land, over ``min_inland_km`` from the shore.
     The causes are names for how many it befell. Ids and all else stay as they are; more ships heard later
     may turn ``spoofing`` into ``jamming``.
@@ -57,7 +58,7 @@ def displaced_together(events: pa.Table, options: DisplacedTogether = DisplacedT
     for row, count, km in zip(order.tolist(), ships.tolist(), inland, strict=True):
         measured = json.loads(told[row] or "{}")
         cause = "jamming" if count >= options.min_ships else "spoofing"
-        if measured.get("pattern") == "mirrored":
+        if measured.get("pattern") == "mirrored" or "feeds" in measured:
             cause = "fault"
         if not math.isnan(km) and km > options.min_inland_km:
             measured["inland_km"] = round(km, 1)

@@ -72,7 +72,8 @@ def gaps(tracks: pa.Table, feeds: pa.Table, options: Gap = Gap(), until: datetim
     an open gap, without end, when her source has listened on for the threshold; when it is not known who
     listened, ``until`` stands for it, and without that there are no open gaps. A gap is ``unobserved`` when
     the sources that heard her listened to less than half of it, else ``unclear``: that she was dark takes
-    coverage to say. It is known once her source has listened for the threshold, or when she is back. A ship
+    coverage to say. ``first_receiver`` and ``last_receiver`` are the sources that heard her last before and
+    first after. It is known once her source has listened for the threshold, or when she is back. A ship
     heard but once has no open gap.
     """
     ways = sailed(tracks, until)
@@ -174,6 +175,11 @@ def _rows(ways: Sailed, found: Silences, listened: Listened) -> pa.Table:
                 "cadence_s": rounded(found.cadence_s, 1),
                 "threshold_h": rounded(found.threshold_us / HOUR_US, 2),
                 "speed_kn": rounded(found.speed_kn, 1),
+                "first_receiver": [heard_by.names[one] for one in heard_by.codes[before].tolist()],
+                "last_receiver": [
+                    heard_by.names[one] if back else None
+                    for one, back in zip(other.tolist(), closed.tolist(), strict=True)
+                ],
             }
         ),
     }

@@ -30,17 +30,20 @@ class Judged:
 
     ``max_dark`` is the usual five in a hundred. At ``min_unobserved`` a typical look of four hears one ship
     in four. Three other ships are the fewest that are not likely to be one counted twice at the border of
-    cells. Hours nearer than ``look_hours`` are one look, and ``most_looks`` are all there are: who is missed
-    once is missed again for the same reason, such as a weak transponder. The feed is taken as down when fewer
-    than 35 % of the ships are heard that are its median over a week, if that is five or more. Nine cells are
-    lost when nobody is heard there all the while and usually ``min_lost`` ship-hours would have been: six
-    ships that cross them. One such block beside her is enough not to call her dark, ``many_lost`` are a
-    receiver that is down. All are our choice, tried on made-up seas: see docs/methods/gaps.md.
+    cells; with ``few_others`` no more than ``max_dark_few`` is left to chance. Hours nearer than
+    ``look_hours`` are one look, and ``most_looks`` are all there are: who is missed once is missed again for
+    the same reason, such as a weak transponder. The feed is taken as down when fewer than 35 % of the ships
+    are heard that are its median over a week, if that is five or more. Nine cells are lost when nobody is
+    heard there all the while and usually ``min_lost`` ship-hours would have been: six ships that cross them.
+    One such block beside her is enough not to call her dark, ``many_lost`` are a receiver that is down. All
+    are our choice, tried on made-up seas: see docs/methods/gaps.md.
     """
 
     max_dark: float = 0.05
     min_unobserved: float = 0.3
     min_others: int = 3
+    max_dark_few: float = 0.01
+    few_others: int = 2
     look_hours: int = 3
     most_looks: int = 4
     past_days: int = 28
@@ -87,9 +90,10 @@ def judged(
     nor in an hour of which half is an outage of every source that heard her.
 
     ``p_silent`` is the chance of missing her in the best four looks. It is dark when that is 0.05 or less
-    and three others were heard in both halves of the silence, and no block of cells beside either end was
-    lost; unobserved when four typical looks would have missed her with a chance of 0.3 or more, or two such
-    blocks were lost; else unclear. What the feed itself says was unobserved stays so.
+    and three others were heard in both halves of the silence, or 0.01 or less and two were, and no block of
+    cells beside either end was lost; unobserved when four typical looks would have missed her with a chance
+    of 0.3 or more, or two such blocks were lost; else unclear. What the feed itself says was unobserved
+    stays so.
     Without coverage nothing is judged.
     """
     now = None if until is None else int(pa.scalar(until, pa.timestamp("us")).value)
@@ -241,7 +245,9 @@ def _said(details: list[dict[str, Any]], found: Verdicts, options: Judged) -> It
     """The details of each gap, with the verdict."""
     known = ~np.isnan(found.p_silent)
     p = np.where(known, found.p_silent, 1.0)
-    dark = (p <= options.max_dark) & (found.others >= options.min_others) & (found.lost == 0)
+    dark = (p <= options.max_dark) & (found.others >= options.min_others)
+    dark |= (p <= options.max_dark_few) & (found.others >= options.few_others)
+    dark &= found.lost == 0
     unheard = (found.typical >= options.min_unobserved) | (found.lost >= options.many_lost)
     kinds = np.where(dark, "dark", np.where(unheard, "unobserved", "unclear"))
     for said, kind, sure, chance, hours, others, lost in zip(

@@ -1,6 +1,6 @@
 """On land: a ship at sea is heard for a while some kilometres inland, by a step too short for a teleport."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +28,7 @@ class OnLand:
     are asked for. 50 kn, three messages and five minutes are those of ``teleport``. A step of 2 nm is enough,
     as no ship can be where it leads. The mask knows few rivers and canals: a ship of which more than
     ``most_inland`` of the positions before lie inland sails on them. All but the 50 kn are ours.
+    ``teleport`` are the options of that step as the watch sets them, so that no stay is told twice.
     """
 
     min_inland_km: float = 2.0
@@ -37,6 +38,7 @@ class OnLand:
     min_minutes: float = 5.0
     at_sea_hours: float = 1.0
     most_inland: float = 0.2
+    teleport: Teleport = field(default_factory=Teleport)
 
 
 def on_land(positions: pa.Table, options: OnLand = OnLand()) -> pa.Table:
@@ -59,17 +61,17 @@ def on_land(positions: pa.Table, options: OnLand = OnLand()) -> pa.Table:
     soon = heard.time[found.first] - heard.time[found.origin] <= round(options.at_sea_hours * HOUR_US)
     found = chosen(found, (found.back >= 0) & soon)
     if len(found.first):
-        found = chosen(found, ~_teleported(heard, found))
+        found = chosen(found, ~_teleported(heard, found, options.teleport))
     if len(found.first):
         found = chosen(found, _inland(heard, found, options))
     return _rows(heard, found)
 
 
-def _teleported(heard: Placed, found: Spells) -> Flags:
+def _teleported(heard: Placed, found: Spells, options: Teleport) -> Flags:
     """True for stays that are, at least in part, teleports of the same ship."""
     numbers = heard.mmsi[found.first]
     theirs = heard.rows.filter(pc.is_in(heard.rows["mmsi"], pa.array(np.unique(numbers))))
-    jumped, ways = displaced(theirs, Teleport())
+    jumped, ways = displaced(theirs, options)
     told = np.zeros(len(numbers), dtype=np.bool_)
     for first, last in zip(ways.first.tolist(), ways.last.tolist(), strict=True):
         meanwhile = (heard.time[found.last] >= jumped.time[first]) & (

@@ -225,11 +225,16 @@ def false_position(pattern: str, measured: Mapping[str, object]) -> str:
     'heard 120 nm away, where she cannot have gone, and back again'
     >>> false_position("offset", {"distance_nm": 9.0, "inland_km": 12.3})
     'heard 9 nm beside her way, on a way of the same shape, 12 km inland'
+    >>> false_position("offset", {"distance_nm": 5.0, "feeds": ["ais", "danish"]})
+    'placed 5 nm apart by ais and danish, always the same way'
     """
     numbers = {
         name: plain(value) if isinstance(value, (int, float)) else "some" for name, value in measured.items()
     }
     told = _PATTERNS.get(pattern, "cannot be true")
+    feeds = measured.get("feeds")
+    if isinstance(feeds, list) and len(feeds) == 2:
+        told = f"placed {{distance_nm}} nm apart by {feeds[0]} and {feeds[1]}, always the same way"
     said = re.sub(r"\{(\w+)\}", lambda found: numbers.get(found[1], "some"), told)
     if pattern != "on land" and "inland_km" in numbers:
         said += f", {numbers['inland_km']} km inland"

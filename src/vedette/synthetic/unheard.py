@@ -19,6 +19,7 @@ _SPOILS = ("teleport", "circle")
 _HALF_A_BOX_DEG = (1.0, 2.0)
 _OUTAGE_H = (12.0, 60.0)
 _JUMP_KN = 50.0
+_LENGTHENED = 1.25  # half of what ``out_of_reach`` leaves to spare
 _LONGER = 12.0  # as ``gap.own_cadence_factor``
 
 
@@ -104,10 +105,15 @@ def labels(stage: Stage, heard_by: Ears, hours: list[Array]) -> list[Label]:
         heard[number] = np.sort(np.concatenate(parts))
         lost = [_of_number(actor, number, heard_by.lost[actor.number]) for actor in actors]
         all_labels += _silences(number, actors, heard[number], np.sort(np.concatenate(lost)), heard_by)
+    silent = [label for label in all_labels if label["kind"] == "silence"]
     spoilt = [label for label in all_labels if label["kind"] in _SPOILS]
     kept = [label for label in all_labels if float(label["start"]) < stage.hours]  # type: ignore[arg-type]
     return [
-        {**label, "sure": label.get("sure", True) and _seen(label, heard, spoilt, stage)} for label in kept
+        {
+            **label,
+            "sure": label.get("sure", True) and _seen(label, heard, spoilt, stage) and _alone(label, silent),
+        }
+        for label in kept
     ]
 
 
@@ -172,6 +178,20 @@ def _seen(label: Label, heard: dict[int, Array], spoilt: list[Label], stage: Sta
         ):
             return False
     return True
+
+
+def _alone(label: Label, silent: list[Label]) -> bool:
+    """Whether a silence out of reach of a place lasted no longer than her transponder was off."""
+    if label["kind"] != "out_of_reach":
+        return True
+    start, end = float(label["start"]), float(label["end"])  # type: ignore[arg-type]
+    return not any(
+        one["mmsi"] == label["mmsi"]
+        and float(one["start"]) < end  # type: ignore[arg-type]
+        and float(one["end"]) > start  # type: ignore[arg-type]
+        and float(one["end"]) - float(one["start"]) > _LENGTHENED * (end - start)  # type: ignore[arg-type]
+        for one in silent
+    )
 
 
 def _shaped(label: Label, hours: Array, there: Array) -> bool:
