@@ -3,7 +3,7 @@ SHELL := /bin/sh
 SETUP := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-dev.lock
 BENCH := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-bench.lock
 BIN := .venv/bin
-EXTRAS := --extra nlp --extra pdf --extra web
+EXTRAS := --extra live --extra nlp --extra pdf --extra web
 ROWS ?= 10000000 50000000
 
 .PHONY: help setup test check format docs verify verify-detectors bench bench-events accuracy lock clean

@@ -96,7 +96,7 @@ TABLES: dict[str, Table] = {
         stored=False,
     ),
     "statics": Table(
-        "what a ship said of herself, once for each change in a file",
+        "what a ship said of herself, once for each change in a file and for each six hours of the clock",
         (
             ("mmsi", INT, "the nine-digit number the transponder sent"),
             ("time", TIME, "when she first said it in this file"),

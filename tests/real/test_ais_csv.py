@@ -108,10 +108,13 @@ def test_the_american_day_has_the_oddities_described(read):
     assert shared_by_two == {9022180, 9212424, 9442718, 9548574, 9813644}
 
 
-def test_one_ship_says_who_she_is_once(read):
-    (said,) = read("noaa-2023-02-track-212049000.csv.gz")[1]["statics"].to_pylist()
+def test_one_ship_says_who_she_is_once_in_each_six_hours_she_is_heard(read):
+    tables = read("noaa-2023-02-track-212049000.csv.gz")[1]
+    said = tables["statics"].to_pylist()
+    stretches = {(t.date(), t.hour // 6) for t in tables["positions"]["time"].to_pylist()}
 
-    assert (said["name"], said["imo"], said["mmsi"]) == ("TUFTY", 9393163, 212049000)
+    assert {(row["name"], row["imo"], row["mmsi"]) for row in said} == {("TUFTY", 9393163, 212049000)}
+    assert sorted((row["time"].date(), row["time"].hour // 6) for row in said) == sorted(stretches)
 
 
 def test_the_solent_has_milliseconds_and_one_stray(read):

@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": ("demo", "The bundled case, from files to a warning."),
     "init": ("case", "Make a new case folder."),
     "add": ("case", "Add files of any kind: AIS, lists, sightings, reports, places."),
+    "listen": ("listen", "Listen to live feeds: journal, tables, events and alerts as they come."),
     "run": ("work", "Find what ships did, how unusual it is and what it means."),
     "status": ("status", "What is in a case, how fresh, what was refused and why."),
     "alerts": ("judge", "What a person should look at, newest first."),

@@ -124,7 +124,7 @@ def stream(groups: int, part_lines: int, ships: int) -> Stream:
         np.full(7, NONE, np.int64),
         recent(groups + 1, 1),
         recent(part_lines + 2, 24),
-        recent(ships + 1, STATIC_COLUMNS - IMO),
+        recent(ships + 1, STATIC_COLUMNS - IMO + 1),
     )
 
 

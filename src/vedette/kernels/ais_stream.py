@@ -67,10 +67,12 @@ from vedette.kernels.ais_rows import (
     WORDS,
     Numbers,
 )
+from vedette.kernels.arrays import SAID_AGAIN_US
 from vedette.kernels.sixbits import Bytes, put
 
 Rows = NDArray[np.void]
 
+STRETCH = VALUE + STATIC_COLUMNS - IMO  # after the values of a ship: when they were last kept
 FIRST_TIME, PART_LINES, PART_TIME, JUMP, AGREEMENT, GROUPS, SHIPS = range(7)
 _DAY_US = 86_400_000_000
 _SAID, _STATICS, _UNREAD, _LOST = range(4)
@@ -327,16 +329,18 @@ def _settle(
             one.fate = AFTER if latest != NONE and one.time > latest else KEPT
     for row in range(statics.shape[0]):
         one = said[statics[row, OF]]
-        statics[row, FRESH] = one.fate == KEPT and _new(ships, one.mmsi, statics[row], bounds[SHIPS])
+        statics[row, FRESH] = one.fate == KEPT and _new(
+            ships, one.mmsi, one.time // SAID_AGAIN_US, statics[row], bounds[SHIPS]
+        )
 
 
 @njit(cache=True, nogil=True)
-def _new(ships: Numbers, mmsi: int, row: Numbers, most: int) -> bool:
-    """Whether a static says something new of its ship; a half takes the other half's values from before."""
+def _new(ships: Numbers, mmsi: int, stretch: int, row: Numbers, most: int) -> bool:
+    """Whether a static tells something of its ship; a half takes the other half's values from before."""
     what = row[WHAT]
     key = mmsi * 2 + (0 if what == WHOLE else 1)
     slot = recent.find(ships, key, 0)
-    same = slot != 0
+    same = slot != 0 and ships[slot, STRETCH] == stretch
     if slot == 0:
         slot = recent.add(ships, key, 0)
     else:
@@ -349,6 +353,7 @@ def _new(ships: Numbers, mmsi: int, row: Numbers, most: int) -> bool:
     if same:
         return False
     something = row[SHIP_TYPE] >= 0
+    ships[slot, STRETCH] = stretch
     for column in range(IMO, STATIC_COLUMNS):
         ships[slot, VALUE + column - IMO] = row[column]
         something |= column != SHIP_TYPE and row[column] != 0

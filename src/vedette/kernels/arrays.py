@@ -10,6 +10,8 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 HOUR_US = 3_600_000_000
+# What a ship says of herself without change is kept once in each of these stretches of the clock.
+SAID_AGAIN_US = 6 * HOUR_US
 
 
 def floats(column: pa.ChunkedArray) -> Floats:

@@ -1,6 +1,6 @@
-"""Positions that know their predecessor, and who a signal was."""
+"""Positions that know their predecessor, what was said, and who a signal was."""
 
 from vedette.steps import Step
-from vedette.tracks import identities, motion
+from vedette.tracks import identities, motion, said_again
 
-STEPS: tuple[Step, ...] = (motion.STEP, identities.STEP)
+STEPS: tuple[Step, ...] = (motion.STEP, said_again.STEP, identities.STEP)

@@ -1,10 +1,11 @@
-"""What ships say of themselves, from rows that repeat it with every position: each set of it once."""
+"""What ships say of themselves, from rows that repeat it with every position: each set of it now and then."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
+from vedette.kernels.arrays import SAID_AGAIN_US
 from vedette.sources.ais.csv_times import TimeForm, times
 from vedette.sources.ais.csv_values import TYPE_WORDS, coded, real
 
@@ -49,7 +50,7 @@ class Said:
 def statics(
     rows: pl.DataFrame, given: Sequence[str], said: Said, form: TimeForm, *, comma: bool
 ) -> pl.DataFrame:
-    """The rows in which a ship says something for the first time, in the order of the file.
+    """The rows in which a ship says something for the first time in a stretch of the clock, in file order.
 
     Takes ``mmsi``, ``time`` and ``line``, and the columns ``given`` as text. Zero stands for not known in
     all measures, as ITU-R M.1371-5 has it.
@@ -62,7 +63,8 @@ def statics(
 
 
 def _hashes(rows: pl.DataFrame, given: Sequence[str]) -> pl.Series:
-    return rows.select("mmsi", *given).hash_rows()
+    stretch = pl.col("time").dt.epoch("us") // SAID_AGAIN_US
+    return rows.select("mmsi", stretch, *given).hash_rows()
 
 
 def _clean(text: pl.Series, form: TimeForm, *, comma: bool) -> pl.Series:

@@ -1,4 +1,4 @@
-"""What an AIS file said, gathered into batches of positions, statics that changed, and refusals."""
+"""What an AIS file said, gathered into batches of positions, statics that tell something, and refusals."""
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from vedette.fields import schema
+from vedette.kernels.arrays import SAID_AGAIN_US
 from vedette.steps import Batch, Opened, Reading
 
 BATCH_ROWS = 50_000
@@ -62,8 +63,9 @@ class Heard:
     """The rows of one file on their way into tables.
 
     A time before 2000, or more than a day after ``reading.now``, cannot be right. A static is kept when it
-    differs from the ship's last one. The two halves of a type 24 message are put together, apart from what
-    a type 5 under the same number says: two ships may share it.
+    differs from the ship's last one, and once in each stretch of ``SAID_AGAIN_US`` in which it is said. The
+    two halves of a type 24 message are put together, apart from what a type 5 under the same number says:
+    two ships may share it.
     """
 
     def __init__(self, opened: Opened, source: str, reading: Reading) -> None:
@@ -72,7 +74,7 @@ class Heard:
         self._positions: list[Position] = []
         self._statics: list[Static] = []
         self._refused: list[tuple[int, str, str]] = []
-        self._last: OrderedDict[tuple[int, str], tuple[Any, ...]] = OrderedDict()
+        self._last: OrderedDict[tuple[int, str], tuple[int, tuple[Any, ...]]] = OrderedDict()
 
     def in_time(self, line: int, time: int, text: bytes | str) -> bool:
         """True when a time, in microseconds since 1970, can be right; else the line is refused."""
@@ -86,16 +88,17 @@ class Heard:
         self._positions.append(row)
 
     def static(self, row: Static, part: str = "") -> None:
-        """Keep a static when it says something new; ``part`` is A or B for the halves of a type 24."""
+        """Keep a static when it tells something; ``part`` is A or B for the halves of a type 24."""
         key = (row.mmsi, "24" if part else "")
         said: tuple[Any, ...] = row[3:]
-        before = self._last.get(key)
+        slot = row.time // SAID_AGAIN_US
+        last, before = self._last.get(key, (slot, ()))
         if part and before:
             # Part A carries the name alone, part B all but the name.
             said = (said[0], before[1], *said[2:]) if part == "B" else (before[0], said[1], *before[2:])
-        self._last[key] = said
+        self._last[key] = slot, said
         self._last.move_to_end(key)
-        if said == before:
+        if said == before and slot == last:
             return
         if len(self._last) > SHIPS:
             self._last.popitem(last=False)

@@ -1,0 +1,191 @@
+"""Listening: every feed into its journal, tick by tick into the case, until it is told to stop."""
+
+import asyncio
+import contextlib
+import json
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from vedette.errors import VedetteError
+from vedette.live import feeds
+from vedette.live.feeds import Feed
+from vedette.live.health import Health
+from vedette.live.journal import Journal
+from vedette.live.lines import Splitter
+from vedette.live.ticking import Tick, Ticker
+
+FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 60.0
+SYNC_S = 1.0
+FULL_WAIT_S = 2.0
+CUT_WAIT_S = 2.0
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How to listen: how often to tick, for how long (None: until stopped), and whom to tell."""
+
+    tick_s: float = 60.0
+    lasts_s: float | None = None
+    tell: Callable[[Tick, list[Health]], object] = lambda *_: None
+
+
+@dataclass
+class Ear:
+    """One feed with its journal and its health."""
+
+    feed: Feed
+    journal: Journal
+    health: Health
+
+    async def hear(self) -> None:
+        """Take what comes, again and again: a feed that breaks is tried later, ever later up to a minute."""
+        wait = FIRST_WAIT_S
+        while True:
+            before = self.health.connections
+            try:
+                await self._once()
+                self.health.trouble = "the sender closed the connection"
+            except VedetteError:
+                raise
+            except Exception as error:  # whatever a feed does wrong, the others go on
+                self.health.failures += 1
+                self.health.trouble = f"{type(error).__name__}: {error}"[:200]
+            self.health.connected = False
+            if self.feed.ends:
+                return
+            wait = FIRST_WAIT_S if self.health.connections > before else min(2 * wait, LONGEST_WAIT_S)
+            await asyncio.sleep(wait * random.uniform(0.8, 1.2))  # noqa: S311 - so that not all come back at once
+
+    def _connected(self) -> None:
+        self.health.connections += 1
+        self.health.connected = True
+        self.health.trouble = None
+
+    async def _once(self) -> None:
+        cutter = Splitter(feeds.MAX_MESSAGE_BYTES) if self.feed.json else Splitter()
+        told = feeds.Told(self._connected, self._count, self._lost)
+        try:
+            async for piece in feeds.pieces(self.feed, told):
+                await self._keep(cutter.take(piece))
+                self._count(cutter)
+        finally:
+            await self._keep(cutter.end())
+            self._count(cutter)
+
+    def _count(self, cutter: Splitter) -> None:
+        self.health.empty += cutter.empty
+        self.health.overlong += cutter.overlong
+        cutter.empty = cutter.overlong = 0
+
+    def _lost(self, datagrams: int) -> None:
+        self.health.lost += datagrams
+
+    async def _keep(self, lines: list[bytes]) -> None:
+        """Put lines in the journal; while the disk takes none the feed waits, and says so."""
+        while lines:
+            at_us = time.time_ns() // 1000
+            try:
+                size = self.journal.write(lines, at_us)
+            except OSError as error:
+                self.health.waits += 1
+                self.health.trouble = f"the journal cannot be written: {error.strerror or error}"
+                await asyncio.sleep(FULL_WAIT_S)
+                continue
+            self.health.heard(len(lines), size, at_us)
+            if self.journal.bytes_open > self.journal.segment_bytes:
+                self._cut(at_us)
+            return
+
+    def _cut(self, at_us: int) -> bool:
+        if not self.journal.may_cut(at_us):
+            return False
+        with contextlib.suppress(OSError):
+            self.journal.cut()
+        return True
+
+    async def cut(self) -> None:
+        """Close the open segment, between two messages of several parts if that comes soon."""
+        until = time.monotonic() + CUT_WAIT_S
+        while not self._cut(time.time_ns() // 1000):
+            if time.monotonic() > until:
+                self.journal.cut()
+                return
+            await asyncio.sleep(0.02)
+
+
+async def listen(
+    addresses: list[Feed], ticker: Ticker, folder: Path, wish: Wish, stop: asyncio.Event
+) -> None:
+    """Listen to some feeds until ``stop``, until ``lasts_s`` is over, or until all of them ended."""
+    ears = [Ear(one, Journal(folder, one.name), Health(one.name, one.address)) for one in addresses]
+    for ear in ears:
+        ear.journal.start()
+    ticker.start()
+    hearing = asyncio.create_task(_hear_all(ears))
+    syncing = asyncio.create_task(_sync(ears))
+    over = asyncio.create_task(_over(hearing, stop, wish.lasts_s))
+    try:
+        last = False
+        while not last:
+            await asyncio.wait([over], timeout=wish.tick_s)
+            if last := over.done():
+                hearing.cancel()
+                await asyncio.wait([hearing])
+            await _tick(ears, ticker, folder, wish, last=last)
+    finally:
+        for task in (hearing, syncing, over):
+            task.cancel()
+    if not hearing.cancelled() and (error := hearing.exception()):
+        raise error
+
+
+async def _hear_all(ears: list[Ear]) -> None:
+    """Hear all until each ended; a feed that cannot be heard at all stops the rest."""
+    tasks = [asyncio.create_task(ear.hear()) for ear in ears]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _over(hearing: asyncio.Task[None], stop: asyncio.Event, lasts_s: float | None) -> None:
+    """Wait until there is nothing more to hear."""
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([hearing, stopping], timeout=lasts_s, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+
+
+async def _tick(ears: list[Ear], ticker: Ticker, folder: Path, wish: Wish, *, last: bool) -> None:
+    for ear in ears:
+        await ear.cut()
+    now = datetime.now(UTC).replace(tzinfo=None)
+    done = await asyncio.to_thread(ticker.tick, folder, now, time.monotonic(), last=last)
+    healths = [ear.health for ear in ears]
+    _write_health(folder, healths)
+    wish.tell(done, healths)
+
+
+async def _sync(ears: list[Ear]) -> None:
+    while True:
+        await asyncio.sleep(SYNC_S)
+        for ear in ears:
+            with contextlib.suppress(OSError):
+                ear.journal.sync()
+
+
+def _write_health(folder: Path, healths: list[Health]) -> None:
+    """What ``status`` shows of the feeds, put in place whole."""
+    at_us = time.time_ns() // 1000
+    said = {"at_us": at_us, "feeds": [health.said(at_us) for health in healths]}
+    part = folder / ".health.part"
+    with contextlib.suppress(OSError):
+        part.write_text(json.dumps(said, ensure_ascii=False))
+        part.replace(folder / "health.json")
