@@ -109,14 +109,12 @@ def written(numbers: pa.Array | pa.ChunkedArray, files: list[str]) -> pa.Array:
     >>> written(pa.array(["68719476743", "ab:9", None]), ["0a", "0b"]).to_pylist()
     ['0b:7', 'ab:9', None]
     """
-    return pa.array([_written(one, files) for one in numbers.to_pylist()], pa.string())
-
-
-def _written(record: str | None, files: list[str]) -> str | None:
-    if record is None or not record.isdecimal():
-        return record
-    number = int(record)
-    return f"{files[number >> _LINE_BITS]}:{number & ((1 << _LINE_BITS) - 1)}"
+    made = numbers.combine_chunks() if isinstance(numbers, pa.ChunkedArray) else numbers
+    light = pc.fill_null(pc.utf8_is_decimal(made), False)
+    number = made.filter(light).cast(pa.int64())
+    file = pa.array(files, pa.string()).take(pc.shift_right(number, _LINE_BITS))
+    line = pc.bit_wise_and(number, (1 << _LINE_BITS) - 1).cast(pa.string())
+    return pc.replace_with_mask(made, light, pc.binary_join_element_wise(file, line, ":"))
 
 
 def _degrees(column: pa.ChunkedArray, scale: int) -> pa.ChunkedArray:

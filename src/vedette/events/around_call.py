@@ -1,6 +1,7 @@
 """Around a call: what is known of the ship and the place when she called, put with the call's details."""
 
 import json
+import math
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
 from vedette.events.destination_mismatch import vague
-from vedette.events.rows import heard_until
-from vedette.events.visited import NAVAL
+from vedette.events.rows import heard_until, with_more
+from vedette.events.visited import NAVAL, sailed
 from vedette.fields import conform
+from vedette.kernels.arrays import HOUR_US, ints
 from vedette.steps import Step
 
 MOST_M = 25.5  # a message holds no more (ITU-R M.1371-5, table 52)
@@ -24,6 +27,7 @@ _CLASSES = {
     5: {50: "pilot", 52: "tug"},
 }
 _TENS = {4: "fast craft", 6: "passenger", 7: "cargo", 8: "tanker", 9: "other"}
+DAY_US = 24 * HOUR_US
 Row = dict[str, Any]
 
 
@@ -70,21 +74,40 @@ def around_calls(
     )
     types = _by_ship(said.filter((pc.field("ship_type") > 0) & (pc.field("ship_type") < 100)), "ship_type")
     bound = _by_ship(said.filter(pc.field("destination").is_valid()), "destination")
-    times = tracks.select(["mmsi", "time"]).filter(pc.is_in(tracks["mmsi"], numbers))
-    first = times.group_by("mmsi", use_threads=False).aggregate([("time", "min")])
-    since = dict(zip(first["mmsi"].to_pylist(), first["time_min"].to_pylist(), strict=True))
     facts = _facts(places, pc.unique(calls["place"]), options)
+    days = _record_days(calls, tracks)
     told = []
-    for call in calls.select(["mmsi", "place", "start", "end", "details"]).to_pylist():
-        more = json.loads(call["details"] or "{}") | facts.get(call["place"], {})
-        more |= _draughts(call, draughts.get(call["mmsi"], ([], [])), options)
-        more |= _class(call, types.get(call["mmsi"], ([], [])), more.pop("oil", False))
-        more |= _bound(call, bound.get(call["mmsi"], ([], [])))
-        if call["mmsi"] in since:
-            days = (call["start"] - since[call["mmsi"]]) / timedelta(days=1)
-            more["record_days"] = round(max(days, 0.0), 1)
-        told.append(json.dumps(more, ensure_ascii=False))
+    for row, call in enumerate(calls.select(["mmsi", "place", "start", "end", "details"]).to_pylist()):
+        mmsi, oil = call["mmsi"], False
+        more: dict[str, str] = {}
+        if call["place"] in facts:
+            more, oil = facts[call["place"]]
+            more = dict(more)
+        new: Row = {}
+        if mmsi in draughts:
+            new |= _draughts(call, draughts[mmsi], options)
+        if mmsi in types:
+            new |= _class(call, types[mmsi], oil)
+        if mmsi in bound:
+            new |= _bound(call, bound[mmsi])
+        more |= {name: json.dumps(value, ensure_ascii=False) for name, value in new.items()}
+        if days[row] is not None:
+            more["record_days"] = repr(days[row])
+        told.append(with_more(call["details"], more))
     return with_details(events, rule, told)
+
+
+def _record_days(calls: pa.Table, tracks: pa.Table) -> list[float | None]:
+    """For how many days before each call her own record runs; None for a ship without tracks."""
+    ways = sailed(tracks, None)
+    ship, since = ways.mmsi[ways.starts], ways.time[ways.starts]
+    mmsi, start = ints(calls["mmsi"]), ints(calls["start"])
+    at = np.searchsorted(ship, mmsi)
+    there = at < len(ship)
+    there[there] = ship[at[there]] == mmsi[there]
+    days = np.full(len(mmsi), np.nan)
+    days[there] = np.maximum((start[there] - since[at[there]]) / DAY_US, 0.0)
+    return [None if math.isnan(one) else round(one, 1) for one in days.tolist()]
 
 
 def with_details(events: pa.Table, where: pa.ChunkedArray, told: Sequence[str]) -> pa.Table:
@@ -105,11 +128,11 @@ def _by_ship(rows: pa.Table, column: str) -> Mapping[int, tuple[list[datetime], 
     return found
 
 
-def _facts(places: pa.Table, wanted: pa.Array, options: AroundCall) -> dict[str, Row]:
-    """What details say of each place, whoever calls there."""
+def _facts(places: pa.Table, wanted: pa.Array, options: AroundCall) -> dict[str, tuple[dict[str, str], bool]]:
+    """What details say of each place, whoever calls there, as JSON; and whether it is an oil terminal."""
     rows = places.filter(pc.is_in(places["place"], wanted))
     rows = rows.sort_by([(name, "ascending") for name in ("place", "source", "record")])
-    found: dict[str, Row] = {}
+    found: dict[str, tuple[dict[str, str], bool]] = {}
     for place in rows.to_pylist():
         name = (place["name"] or place["place"]).split(",")[0]
         kind, role = (place["kind"] or "").lower(), place["role"]
@@ -118,10 +141,9 @@ def _facts(places: pa.Table, wanted: pa.Array, options: AroundCall) -> dict[str,
             said["country"] = place["country"]
         if kind in NAVAL or (role and _small(place, options.berth_m)):
             said["berth"] = name
-        if "oil" in kind:
-            said["oil"] = True
         if place["place"] not in found or role:
-            found[place["place"]] = said
+            in_json = {name: json.dumps(value, ensure_ascii=False) for name, value in said.items()}
+            found[place["place"]] = in_json, "oil" in kind
     return found
 
 

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from vedette.events.rows import details, events, picked, records, rounded
 from vedette.events.visited import BERTHS, Sailed, at_places, places_of, sailed
-from vedette.kernels.arrays import HOUR_US, reals, times
+from vedette.kernels.arrays import HOUR_US, floats, reals, times
 from vedette.kernels.clock import Hours, hours
 from vedette.kernels.landmask import shore_distance_m
 from vedette.kernels.runs import expanded, run_ends
 from vedette.kernels.sphere import KNOT_MS, distance_m
-from vedette.kernels.vectors import mean_places
+from vedette.kernels.vectors import mean_places, middles
 from vedette.steps import Step
 
 Floats = NDArray[np.float64]
@@ -69,7 +69,8 @@ def loitering(
     ways = sailed(tracks, until)
     if not len(ways.time):
         return events("loitering", "loitering/1", {"mmsi": [], "start": []})
-    heard = hours(ways.points, round(options.thin_s * 1e6), round(options.silence_h * HOUR_US))
+    step_m = floats(ways.tracks["step_m"])
+    heard = hours(ways.points, step_m, round(options.thin_s * 1e6), round(options.silence_h * HOUR_US))
     over = np.ones(len(heard.hour), dtype=np.bool_) if until is None else heard.hour < _us(until) // HOUR_US
     with np.errstate(divide="ignore", invalid="ignore"):
         slow = heard.metres / heard.seconds / KNOT_MS < options.max_speed_kn
@@ -99,9 +100,7 @@ def _us(moment: datetime) -> int:
 def _at_rest(ways: Sailed, heard: Hours, slow: Flags, places: pa.Table, options: Loitering) -> Flags:
     """True for the slow hours whose mean position lies at a berth-like place, or too near the shore."""
     begin, end = heard.begin[slow], np.append(heard.begin[1:], len(heard.kept))[slow]
-    group, place = expanded(end - begin)
-    row = heard.kept[begin[group] + place]
-    lat, lon = mean_places(ways.lat[row], ways.lon[row], np.flatnonzero(place == 0))
+    lat, lon = middles(ways.lat, ways.lon, heard.kept, begin, end)
     there = at_places(places_of(places, options.kinds), lat, lon, options.berth_m)
     if options.min_shore_m > 0:
         there[~there] = shore_distance_m(lat[~there], lon[~there]) < options.min_shore_m

@@ -156,8 +156,7 @@ def _stays(ways: Sailed, found: Visits, at: tuple[Flags, Flags], feeds: pa.Table
         np.maximum(called, np.maximum(came, went)),
     )
     shown_by = least(np.where(stopped | silent, row, NEVER), visit, count)
-    gap_us = np.zeros(count, dtype=np.int64)
-    np.add.at(gap_us, visit[silent], silence[silent])
+    gap_us = np.bincount(visit[silent], silence[silent], count).astype(np.int64)
     return Stays(
         stop_us=lasted(ways.time[row], stopped & ~silent, visit, count),
         gap_us=gap_us,

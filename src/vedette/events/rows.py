@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vedette.fields import conform, empty
 from vedette.kernels.arrays import HOUR_US, known
-from vedette.kernels.ids import stable_id
+from vedette.kernels.ids import stable_id, stable_ids
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -27,15 +27,16 @@ def events(kind: str, rule: str, columns: Mapping[str, object]) -> pa.Table:
     rows = conform(pa.table(dict(columns)), "events", fill=True)
     if not len(rows):
         return empty("events")
-    start = _iso(rows["start"])
-    facts = zip(rows["mmsi"].to_pylist(), rows["place"].to_pylist(), start, strict=True)
-    others = [() if other is None else (other,) for other in rows["other_mmsi"].to_pylist()]
-    ids = [stable_id(kind, *own, *other) for own, other in zip(facts, others, strict=True)]
+    facts = [rows["mmsi"].to_pylist(), rows["place"].to_pylist(), _iso(rows["start"])]
+    ids = stable_ids(kind, *facts)
+    for row in np.flatnonzero(known(rows["other_mmsi"])).tolist():
+        ids[row] = stable_id(kind, *(fact[row] for fact in facts), rows["other_mmsi"][row].as_py())
+    number = pc.fill_null(rows["mmsi"].cast(pa.string()), "None")
     micros = pc.subtract(rows["end"].cast(pa.int64()), rows["start"].cast(pa.int64()))
     made = {
         "event": pa.array(ids, pa.string()),
         "kind": pa.repeat(kind, len(rows)),
-        "ship": pa.array([f"mmsi:{number}" for number in rows["mmsi"].to_pylist()], pa.string()),
+        "ship": pc.binary_join_element_wise("mmsi", number, ":"),
         "rule": pa.repeat(rule, len(rows)),
         "duration_h": pc.divide(micros.cast(pa.float64()), float(HOUR_US)),
     }
@@ -47,11 +48,46 @@ def events(kind: str, rule: str, columns: Mapping[str, object]) -> pa.Table:
 
 def details(columns: Mapping[str, Iterable[object]]) -> list[str]:
     """What else was measured, one JSON object for each row."""
-    names = list(columns)
-    return [
-        json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False)
-        for values in zip(*columns.values(), strict=True)
-    ]
+    texts = zip(*(_in_json(list(column)) for column in columns.values()), strict=True)
+    if not columns:
+        return []
+    # The names stand between the values, and no text between them is read for its percent signs.
+    form = "{" + ", ".join(f"{_json(name)}: ".replace("%", "%%") + "%s" for name in columns) + "}"
+    return [form % row for row in texts]
+
+
+def with_more(told: str | None, more: Mapping[str, str]) -> str:
+    """Details with more members, whose values are JSON already; of two with one name the latter counts.
+
+    >>> with_more('{"a": 1}', {"b": "2"}), with_more(None, {"b": "2"}), with_more('{"b": 1}', {"b": "2"})
+    ('{"a": 1, "b": 2}', '{"b": 2}', '{"b": 2}')
+    """
+    text = told or "{}"
+    if not more:
+        return text
+    if any(f'"{name}":' in text for name in more):
+        members = json.loads(text) | {name: json.loads(value) for name, value in more.items()}
+        return _json(members)
+    added = ", ".join([f'"{name}": {value}' for name, value in more.items()])
+    return f"{{{added}}}" if text == "{}" else f"{text[:-1]}, {added}}}"
+
+
+def _in_json(values: list[object]) -> list[str]:
+    """Each value as JSON: whole columns of one type at once."""
+    kinds = set(map(type, values)) - {type(None)}
+    if kinds <= {bool}:
+        names = {None: "null", False: "false", True: "true"}
+        return [names[value] for value in values]  # type: ignore[index]
+    if kinds <= {int} or (kinds == {float} and all(v is None or math.isfinite(v) for v in values)):  # type: ignore[arg-type]
+        return ["null" if value is None else repr(value) for value in values]
+    if kinds == {str}:
+        once = {value: _json(value) for value in set(values)}
+        return [once[value] for value in values]
+    return [_json(value) for value in values]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def rounded(values: Floats, decimals: int) -> list[float | None]:
@@ -132,15 +168,29 @@ def _made_up_first(names: list[str | None]) -> list[str | None]:
     )
 
 
-def records(*columns: pa.ChunkedArray | pa.Array) -> list[list[str]]:
-    """The records each row rests on, in the order of the columns, each once, without nulls.
+def records(*columns: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """The list of records each row rests on, in the order of the columns, each once, without nulls.
 
     A record that an engine carries as a number (``fields.LIGHT``) is its digits until the engine writes it.
+
+    >>> records(pa.array(["a", "b"]), pa.array(["a", None]), pa.array(["c", "a"])).to_pylist()
+    [['a', 'c'], ['b', 'a']]
     """
-    return [
-        list(dict.fromkeys(str(record) for record in row if record is not None))
-        for row in zip(*(column.to_pylist() for column in columns), strict=True)
+    chunks = [
+        chunk
+        for column in columns
+        for chunk in (column.chunks if isinstance(column, pa.ChunkedArray) else [column])
     ]
+    given = pa.chunked_array(chunks, columns[0].type)
+    coded = given.combine_chunks().dictionary_encode()
+    codes = np.asarray(pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False))
+    table = codes.reshape(len(columns), -1).T
+    kept = table >= 0
+    for column in range(1, table.shape[1]):
+        kept[:, column] &= (table[:, :column] != table[:, column : column + 1]).all(axis=1)
+    values = coded.dictionary.cast(pa.string()).take(pa.array(table[kept]))
+    offsets = np.concatenate([[0], np.cumsum(kept.sum(axis=1))]).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), values)
 
 
 def picked(column: pa.ChunkedArray, rows: Ints, where: NDArray[np.bool_] | None = None) -> pa.ChunkedArray:
@@ -150,4 +200,7 @@ def picked(column: pa.ChunkedArray, rows: Ints, where: NDArray[np.bool_] | None 
 
 def _iso(column: pa.ChunkedArray) -> list[str | None]:
     text = np.datetime_as_string(np.asarray(pc.fill_null(column.cast(pa.int64()), 0)).astype("M8[us]"))
-    return [str(moment) if valid else None for moment, valid in zip(text, known(column), strict=True)]
+    found: list[str | None] = text.tolist()
+    if column.null_count:
+        return [moment if valid else None for moment, valid in zip(found, known(column), strict=True)]
+    return found

@@ -15,7 +15,7 @@ from vedette.kernels.kept import kept
 from vedette.kernels.order import by_time
 from vedette.kernels.runs import run_ends, run_ids, run_starts
 from vedette.kernels.sphere import too_fast
-from vedette.kernels.visits import Visits, Way, least, visits
+from vedette.kernels.visits import Visits, Way, least, nearest, visits
 from vedette.kernels.ways import Points
 
 Floats = NDArray[np.float64]
@@ -185,13 +185,12 @@ def _source(ways: Sailed, found: Visits, which: Flags) -> pa.Array:
 
 def measured(ways: Sailed, found: Visits, which: Flags) -> dict[str, list[object]]:
     """What details say of a visit whatever its kind: whether its ends were seen, and how near she came."""
-    nearest = np.full(len(which), np.inf)
-    np.minimum.at(nearest, found.visit, found.distance_m)
+    metres = nearest(found.distance_m, found.visit, len(which))
     size = np.bincount(found.visit, minlength=len(which))
     return {
         "entry": (~ways.starts[found.first[which]]).tolist(),
         "exit": (~ways.ends[found.last[which]]).tolist(),
-        "min_distance_m": np.round(nearest[which]).tolist(),
+        "min_distance_m": np.round(metres[which]).tolist(),
         "positions": size[which].tolist(),
     }
 

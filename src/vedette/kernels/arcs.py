@@ -8,7 +8,7 @@ from vedette.kernels.inner import inner
 from vedette.kernels.sphere import EARTH_M
 
 _RADIUS_M = EARTH_M
-_SHORT_RAD = 0.005  # half a step of 60 km: below it the series of sine and arcsine are exact
+SHORT_RAD = 0.005  # half of 60 km: below it the series of sine and arcsine are exact
 
 
 @njit(cache=True, nogil=True)
@@ -20,27 +20,26 @@ def arc_m(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
     """
     a, b = math.radians(lat), math.radians(to_lat)
     north, east = (b - a) / 2, math.radians(to_lon - lon) / 2
-    if abs(north) < _SHORT_RAD and abs(east) < _SHORT_RAD:
-        return short_m(math.cos(a + b), north, east)
+    if abs(north) < SHORT_RAD and abs(east) < SHORT_RAD:
+        # The product of two cosines is half the sum of those of the sum and of the difference.
+        down = short_sine2(north)
+        return short_m(down + max(0.5 * (math.cos(a + b) + 1.0) - down, 0.0) * short_sine2(east))
     north, east = math.sin(north), math.sin(east)
     half = north * north + math.cos(a) * math.cos(b) * east * east
     return 2 * _RADIUS_M * math.asin(math.sqrt(min(half, 1.0)))
 
 
 @inner
-def short_m(both: float, north: float, east: float) -> float:
-    """The same for points less than 60 km apart, by series that are exact there: a step needs one cosine.
+def short_sine2(angle: float) -> float:
+    """The square of the sine of an angle of less than ``SHORT_RAD``."""
+    square = angle * angle
+    return square * (1.0 - square * (1 / 6 - square / 120)) ** 2
 
-    ``both`` is the cosine of the sum of the two latitudes; ``north`` and ``east`` are half the angles between
-    the points, radians.
-    """
-    n, e = north * north, east * east
-    n *= (1.0 - n * (1 / 6 - n / 120)) ** 2
-    e *= (1.0 - e * (1 / 6 - e / 120)) ** 2
-    # The product of two cosines is half the sum of those of the sum and of the difference, 1 - 2 n.
-    half = n + max(0.5 * (both + 1.0) - n, 0.0) * e
-    series = 1.0 + half * (1 / 6 + half * (3 / 40 + half * (15 / 336)))
-    return 2 * _RADIUS_M * math.sqrt(half) * series
+
+@inner
+def short_m(half: float) -> float:
+    """Metres along a great circle from the square of the sine of half a short angle."""
+    return 2 * _RADIUS_M * math.sqrt(half) * (1.0 + half * (1 / 6 + half * (3 / 40 + half * (15 / 336))))
 
 
 @njit(cache=True, nogil=True)

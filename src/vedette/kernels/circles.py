@@ -121,7 +121,9 @@ def circles(heard: Heard, least: Round, steps_us: Ints) -> Circles:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _at_steps(heard: Heard, east_m: Floats, least: Round, steps_us: Ints) -> tuple[Ints, Floats]:
-    count = len(heard.time)
+    count, most = len(heard.time), 1
+    for ship in range(len(heard.begins) - 1):
+        most = max(most, heard.begins[ship + 1] - heard.begins[ship])
     w = _Work(
         heard.time,
         heard.lat,
@@ -129,15 +131,15 @@ def _at_steps(heard: Heard, east_m: Floats, least: Round, steps_us: Ints) -> tup
         heard.speed_kn,
         heard.heading_deg,
         east_m,
-        np.empty(count, np.int64),
-        np.empty(count),
-        np.empty(count),
-        np.empty(count),
+        np.empty(most, np.int64),
+        np.empty(most),
+        np.empty(most),
+        np.empty(most),
         np.zeros(1),
         np.empty(7),
         np.empty((len(steps_us) * (count // 4 + 1), 3), np.int64),
         np.empty((len(steps_us) * (count // 4 + 1), 7)),
-        np.zeros(2, np.int64),
+        np.zeros(3, np.int64),
         least,
     )
     for step in steps_us:
@@ -152,67 +154,81 @@ def _walk(start: int, stop: int, step: int, w: _Work) -> None:
 
     Most stretches are too short for the turns that a circle takes, so these are summed when they may suffice.
     """
-    here, first, shown, side = 0, 0, -1, 0
-    w.taken[0], w.total[0], w.tally[1] = start, 0.0, 1
-    slot_end = (w.time[start] // step + 1) * step
+    time, lat, taken, norths, easts = w.time, w.lat, w.taken, w.north, w.east
+    here, first, shown, side, slot_of, slot_end = 0, 0, -1, 0, -1, 0
+    taken[0], w.tally[1] = start, -1
+    enough = 360 * w.least.least_turns
     for row in range(start + 1, stop):
-        waited = w.time[row] - w.time[w.taken[here]]
-        if waited < step and w.time[row] < slot_end:
-            continue
-        slot_end = (w.time[row] // step + 1) * step
+        before = taken[here]
+        waited = time[row] - time[before]
+        if waited < step:
+            if slot_of != here:
+                slot_of, slot_end = here, (time[before] // step + 1) * step
+            if time[row] < slot_end:
+                continue
         here += 1
-        w.taken[here] = row
+        taken[here] = row
         goes = waited <= _WAITS * step
         if goes:
-            north, east = _metres(w.taken[here - 1], row, w)
-            w.north[here], w.east[here] = north, east
+            north, east = (lat[row] - lat[before]) * DEGREE_M, _degrees_east(before, row, w) * w.east_m[row]
+            if abs(lat[row]) > _CHART_DEG:
+                north, east = arc_m(lat[before], w.lon[before], lat[row], w.lon[row]), 0.0
+            norths[here], easts[here] = north, east
             goes = north * north + east * east >= _CHORD_M * _CHORD_M
             if goes and here - first >= 2:
-                turns = _side(here, w)
+                turns = _side(norths[here - 1], easts[here - 1], north, east)
+                if abs(lat[row]) > _CHART_DEG:
+                    turns = _side_on_sphere(here, w)
                 goes = turns != 0 and turns * side >= 0
                 side = turns
         if shown >= 0 and (not goes or not _on(row, w)):
-            _sum(here - 1, w)
             _keep(first, shown, here - 1, w)
             shown, goes = -1, False
         if not goes:
             first, side = here - 1 if waited <= _WAITS * step else here, 0
-            w.total[0], w.tally[1] = 0.0, first + 1
-            continue
-        if shown < 0 and _MOST_DEG * (here - first - 1) >= 360 * w.least.least_turns:
-            _sum(here, w)
-            if abs(w.total[0]) < 360 * w.least.least_turns:
-                continue
-            if _round(first, here, w):
-                shown = here
-            elif abs(w.total[0]) >= 360 * (w.least.most_turns + 1):
-                first += max(1, (here - first) // 4)
-                w.total[0] = w.turned[first + 2 : here + 1].sum()
+        elif shown < 0 and _MOST_DEG * (here - first - 1) >= enough:
+            shown, first = _looked_at(first, here, w)
     if shown >= 0:
-        _sum(here, w)
         _keep(first, shown, here, w)
 
 
 @inner
-def _side(here: int, w: _Work) -> int:
-    """To which side she turned at the last step but one: 1 right, -1 left, 0 too little or too much."""
-    row = w.taken[here]
-    if abs(w.lat[row]) > _CHART_DEG:
-        turn = _turn_on_sphere(w.taken[here - 2], w.taken[here - 1], row, w)
-        if not _LEAST_DEG <= abs(turn) <= _MOST_DEG:
-            return 0
-        return 1 if turn > 0 else -1
-    across = w.north[here - 1] * w.east[here] - w.east[here - 1] * w.north[here]
-    along = w.north[here - 1] * w.north[here] + w.east[here - 1] * w.east[here]
+def _looked_at(first: int, here: int, w: _Work) -> tuple[int, int]:
+    """Where a circle showed (-1 for none) in a stretch that turns one way, and where to go on from."""
+    if w.tally[1] != first or w.tally[2] >= here:
+        w.tally[1], w.tally[2], w.total[0] = first, first + 1, 0.0
+    _sum(here, w)
+    if abs(w.total[0]) < 360 * w.least.least_turns:
+        return -1, first
+    if _round(first, here, w):
+        return here, first
+    if abs(w.total[0]) >= 360 * (w.least.most_turns + 1):
+        first += max(1, (here - first) // 4)
+        w.tally[1], w.total[0] = first, w.turned[first + 2 : here + 1].sum()
+    return -1, first
+
+
+@inner
+def _side(north: float, east: float, to_north: float, to_east: float) -> int:
+    """To which side one turns from one direction to another: 1 right, -1 left, 0 too little or too much."""
+    across, along = north * to_east - east * to_north, north * to_north + east * to_east
     if abs(across) < _LEAST_TAN * along or abs(across) < -_MOST_TAN * along:
         return 0
     return 1 if across > 0 else -1
 
 
 @inner
+def _side_on_sphere(here: int, w: _Work) -> int:
+    turn = _turn_on_sphere(w.taken[here - 2], w.taken[here - 1], w.taken[here], w)
+    if not _LEAST_DEG <= abs(turn) <= _MOST_DEG:
+        return 0
+    return 1 if turn > 0 else -1
+
+
+@inner
 def _sum(here: int, w: _Work) -> None:
     """Bring the turns of a stretch, degrees to the right, and their total up to a taken position."""
-    for at in range(w.tally[1] + 1, here + 1):
+    for at in range(w.tally[2] + 1, here + 1):
         row = w.taken[at]
         if abs(w.lat[row]) > _CHART_DEG:
             w.turned[at] = _turn_on_sphere(w.taken[at - 2], w.taken[at - 1], row, w)
@@ -221,20 +237,15 @@ def _sum(here: int, w: _Work) -> None:
             along = w.north[at - 1] * w.north[at] + w.east[at - 1] * w.east[at]
             w.turned[at] = math.degrees(math.atan2(across, along))
         w.total[0] += w.turned[at]
-    w.tally[1] = max(w.tally[1], here)
+    w.tally[2] = max(w.tally[2], here)
 
 
 @inner
-def _metres(a: int, b: int, w: _Work) -> tuple[float, float]:
-    """Metres north and east from one position to another near it; near a pole only how many is right."""
-    if abs(w.lat[b]) > _CHART_DEG:
-        return arc_m(w.lat[a], w.lon[a], w.lat[b], w.lon[b]), 0.0
-    east = w.lon[b] - w.lon[a]
+def _degrees_east(a: int, b: int, w: _Work) -> float:
+    east = float(w.lon[b] - w.lon[a])
     if east >= 180.0:
-        east -= 360.0
-    elif east < -180.0:
-        east += 360.0
-    return (w.lat[b] - w.lat[a]) * DEGREE_M, east * w.east_m[b]
+        return east - 360.0
+    return east + 360.0 if east < -180.0 else east
 
 
 @inner
@@ -255,6 +266,7 @@ def _keep(first: int, shown: int, last: int, w: _Work) -> None:
     at = w.tally[0]
     if at >= len(w.rows):
         return
+    _sum(last, w)
     _measure(first, last, w)
     w.rows[at, 0], w.rows[at, 1], w.rows[at, 2] = w.taken[first], w.taken[shown], w.taken[last]
     w.fits[at] = w.fit

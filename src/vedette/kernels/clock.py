@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from vedette.kernels.arcs import arc_m
 from vedette.kernels.arrays import HOUR_US
+from vedette.kernels.inner import inner
 from vedette.kernels.sphere import KNOT_MS
 from vedette.kernels.ways import Points
 
@@ -38,13 +39,14 @@ class Hours(NamedTuple):
     begin: Ints
 
 
-def hours(points: Points, thin_us: int, silence_us: int) -> Hours:
+def hours(points: Points, step_m: Floats, thin_us: int, silence_us: int) -> Hours:
     """What each ship did in each clock hour; way across more than ``silence_us`` is none, and parts hours.
 
-    Way is measured between the last positions of each ``thin_us``, since scatter looks like way.
+    Way is measured between the last positions of each ``thin_us``, since scatter looks like way. ``step_m``
+    is the way from each position to the next, where it is known.
 
     >>> of = Points(np.ones(3, int), np.array([0, 30, 70]) * 60_000_000, np.zeros(3), np.array([0, 0.1, 0.3]))
-    >>> found = hours(of, 120_000_000, HOUR_US)
+    >>> found = hours(of, np.full(3, np.nan), 120_000_000, HOUR_US)
     >>> found.hour.tolist(), (found.metres / 1852).round().tolist(), found.follows.tolist()
     ([0, 1], [6.0, 12.0], [False, True])
     """
@@ -53,7 +55,7 @@ def hours(points: Points, thin_us: int, silence_us: int) -> Hours:
     whole, real = np.empty((4, count), dtype=np.int64), np.zeros((2, count))
     follows, between = np.zeros(count, dtype=np.bool_), np.empty(kept, dtype=np.int64)
     found = Hours(whole[0], whole[1], whole[2], real[0], real[1], follows, between, whole[3])
-    _fill_hours(points, silence_us, mark, found)
+    _fill_hours(points, step_m, silence_us, mark, found)
     return found
 
 
@@ -79,7 +81,7 @@ def _marked(points: Points, thin_us: int, mark: Marks) -> tuple[int, int]:
 
 
 @njit(cache=True, nogil=True)
-def _fill_hours(points: Points, silence_us: int, mark: Marks, found: Hours) -> None:
+def _fill_hours(points: Points, step_m: Floats, silence_us: int, mark: Marks, found: Hours) -> None:
     time, lat, lon = points.time, points.lat, points.lon
     count, at, place, first = len(time), -1, -1, 0
     torn = cut = False
@@ -101,7 +103,10 @@ def _fill_hours(points: Points, silence_us: int, mark: Marks, found: Hours) -> N
         found.follows[at] &= not cut
         if not torn:
             before = found.kept[place - 1]
-            found.metres[at] += arc_m(lat[before], lon[before], lat[row], lon[row])
+            metres = step_m[row]
+            if before < row - 1 or math.isnan(metres):
+                metres = arc_m(lat[before], lon[before], lat[row], lon[row])
+            found.metres[at] += metres
             found.seconds[at] += (time[row] - time[before]) / 1e6
 
 
@@ -129,24 +134,20 @@ def slow_points(points: Points, slot_us: int, wait_us: int, max_kn: float) -> Sl
     to the next, and the point shows with the next. A stretch ends where she is not heard for ``wait_us``; a
     lone point has no speed and is not slow.
     """
-    found = _room(_fill_slow(points, slot_us, wait_us, max_kn, _room(0)))
-    _fill_slow(points, slot_us, wait_us, max_kn, found)
-    return found
-
-
-def _room(count: int) -> SlowPoints:
-    whole, real = np.empty((6, count), dtype=np.int64), np.empty((3, count))
+    whole, real = _slow_points(points, slot_us, wait_us, max_kn)
     return SlowPoints(whole[0], whole[1], whole[2], whole[3], whole[4], whole[5], real[0], real[1], real[2])
 
 
 @njit(cache=True, nogil=True)
-def _fill_slow(points: Points, slot_us: int, wait_us: int, max_kn: float, out: SlowPoints) -> int:
-    """Write the slow points as far as there is room, and say how many there are."""
+def _slow_points(points: Points, slot_us: int, wait_us: int, max_kn: float) -> tuple[Ints, Floats]:
+    """The columns of ``SlowPoints``: the whole numbers, and the fractions."""
     ship, time, lat, lon = points
+    whole, real = np.empty((1024, 6), np.int64), np.empty((1024, 3))
     count, found, since, of_stretch = len(ship), 0, 0, 0
     p_slot = p_before = p_after = last = 0
     p_lat = p_lon = math.nan
     p_slow = False
+    next_slot = 0
     for row in range(count):
         new = row == 0 or ship[row] != ship[row - 1] or not time[row] - time[row - 1] < wait_us
         before, first = (row, last) if new else (row - 1, last + 1)
@@ -154,8 +155,10 @@ def _fill_slow(points: Points, slot_us: int, wait_us: int, max_kn: float, out: S
             since, of_stretch = row, 0
             last = time[row] // slot_us
             first = last if time[row] == last * slot_us else last + 1
-        elif time[row] >= (last + 1) * slot_us:
+            next_slot = (last + 1) * slot_us
+        elif time[row] >= next_slot:
             last = time[row] // slot_us
+            next_slot = (last + 1) * slot_us
         for slot in range(first, last + 1):
             share = (slot * slot_us - time[before]) / max(time[row] - time[before], 1)
             here_lat, here_lon = _between(lat[before], lon[before], lat[row], lon[row], share)
@@ -165,37 +168,42 @@ def _fill_slow(points: Points, slot_us: int, wait_us: int, max_kn: float, out: S
                 made = metres / (slot_us / 1e6) / KNOT_MS
                 slow = made < max_kn
                 if slow:
+                    if found + 2 > len(whole):
+                        whole = np.concatenate((whole, np.empty_like(whole)))
+                        real = np.concatenate((real, np.empty_like(real)))
                     if not p_slow:
                         # Where a slow way begins shows with the point after it.
                         at = p_slot, p_before, p_after, row, since
-                        _put(out, found, at, (p_lat, p_lon, made))
+                        _put(whole, real, found, at, (p_lat, p_lon, made))
                         found += 1
-                    _put(out, found, (slot, before, row, row, since), (here_lat, here_lon, made))
+                    _put(whole, real, found, (slot, before, row, row, since), (here_lat, here_lon, made))
                     found += 1
             of_stretch += 1
             p_slow = slow
             p_slot, p_before, p_after, p_lat, p_lon = slot, before, row, here_lat, here_lon
         if row + 1 == count or ship[row + 1] != ship[row] or not time[row + 1] - time[row] < wait_us:
-            back = min(found, len(out.slot)) - 1
-            while back >= 0 and out.since[back] == since:
-                out.until[back] = row
+            back = found - 1
+            while back >= 0 and whole[back, 4] == since:
+                whole[back, 5] = row
                 back -= 1
-    return found
+    return np.ascontiguousarray(whole[:found].T), np.ascontiguousarray(real[:found].T)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _put(
-    out: SlowPoints,
-    place: int,
+    whole: Ints,
+    real: Floats,
+    at: int,
     rows: tuple[int, int, int, int, int],
     reals: tuple[float, float, float],
 ) -> None:
-    if place < len(out.slot):
-        out.slot[place], out.before[place], out.after[place], out.shown[place], out.since[place] = rows
-        out.lat[place], out.lon[place], out.speed_kn[place] = reals
+    for column in range(5):
+        whole[at, column] = rows[column]
+    for column in range(3):
+        real[at, column] = reals[column]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _between(lat: float, lon: float, to_lat: float, to_lon: float, share: float) -> tuple[float, float]:
     """As ``vectors.between``, for one point."""
     mid = lat + share * (to_lat - lat)

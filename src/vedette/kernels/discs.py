@@ -1,6 +1,7 @@
 """Circles on the sphere: which of some thousands each of some millions of points lies in."""
 # ruff: noqa: PLR0917 - numba is slow to hand over tuples of arrays, so each array is an argument
 
+import math
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,6 +9,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from vedette.kernels.arcs import SHORT_RAD, short_m, short_sine2
+from vedette.kernels.inner import inner
 from vedette.kernels.runs import expanded
 from vedette.kernels.sphere import DEGREE_M, EARTH_M
 
@@ -15,8 +18,12 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Counts = NDArray[np.int32]
 
+_RADIAN = np.pi / 180
+_ANY = 1e9  # degrees; what is not known is not less
+
 # A circle is looked up in the finest grid whose cells are at least as high as its radius.
 _LEVELS_DEG = (0.1, 0.5, 2.0, 10.0, 180.0)
+_BLOCK = 10  # cells of a side of a block; only blocks that a circle touches are kept
 
 
 class Pairs(NamedTuple):
@@ -28,13 +35,33 @@ class Pairs(NamedTuple):
 
 
 class _Index(NamedTuple):
-    """Grids one after another: where each begins, and for each of its cells the circles that may touch it."""
+    """Grids one after another, in blocks of cells: for each cell the circles that may touch it.
+
+    ``block`` has the number of each block of each grid, from ``begin`` of the grid, or -1 for one that no
+    circle touches; ``starts`` has for each cell of each numbered block where its members begin.
+    """
 
     rows: Ints
     columns: Ints
     begin: Ints
+    block: Counts
     starts: Counts
     member: Counts
+
+
+class _Circles(NamedTuple):
+    """Centres in degrees and the cosine of their latitude, reach in metres and degrees, and the group.
+
+    ``most`` is the square of the sine of half the angle of the reach, and a little more.
+    """
+
+    lat: Floats
+    lon: Floats
+    cosine: Floats
+    reach_m: Floats
+    reach_deg: Floats
+    most: Floats
+    group: Ints
 
 
 def within(
@@ -62,108 +89,144 @@ def within(
         none = np.zeros(0, dtype=np.int64)
         return Pairs(none, none, np.zeros(0))
     groups = np.arange(len(centre_lat), dtype=np.int64) if group is None else group
-    at = centre_lat[usable], centre_lon[usable]
     reach = reach_m[usable].astype(np.float64)
-    a, b = np.radians(at[0]), np.radians(at[1])
-    centres = np.stack([np.cos(a) * np.cos(b), np.cos(a) * np.sin(b), np.sin(a)], axis=1)
-    # A little more than the chord of the reach: what is near it is measured again exactly.
-    chord = 2 * np.sin(np.minimum(reach / (2 * EARTH_M), np.pi / 2)) * (1 + 1e-9) + 1e-12
-    row, circle, metres = _pairs(lat, lon, *_index(*at, reach), *at, centres, chord**2, reach, groups[usable])
+    circles = _Circles(
+        centre_lat[usable],
+        centre_lon[usable],
+        np.cos(np.radians(centre_lat[usable])),
+        reach,
+        reach / DEGREE_M * (1 + 1e-9) + 1e-9,
+        # What is near the rim is measured again exactly.
+        np.sin(np.minimum(reach / (2 * EARTH_M), np.pi / 2)) ** 2 * (1 + 1e-9) + 1e-15,
+        groups[usable],
+    )
+    row, circle, metres = _pairs(lat, lon, _index(circles.lat, circles.lon, reach), circles)
     return Pairs(row, usable[circle], metres)
 
 
-@njit(cache=True, nogil=True)
-def _exact(
-    row: Ints,
-    circle: Ints,
-    metres: Floats,
-    first: int,
-    count: int,
-    lat: Floats,
-    lon: Floats,
-    centre_lat: Floats,
-    centre_lon: Floats,
-    reach_m: Floats,
-) -> int:
-    """Metres from squared chords, without those too far; where a hair decides, as ``sphere.distance_m``."""
-    kept = first
-    for pair in range(first, count):
-        point, one = row[pair], circle[pair]
-        metre = 2 * EARTH_M * np.arcsin(min(np.sqrt(metres[pair]) / 2, 1.0))
-        if 10.0 < metre < reach_m[one] - 0.01:
-            row[kept], circle[kept], metres[kept] = point, one, metre
-            kept += 1
-            continue
-        a, b = lat[point] * (np.pi / 180), centre_lat[one] * (np.pi / 180)
-        east = (centre_lon[one] - lon[point]) * (np.pi / 180)
-        half = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(east / 2) ** 2
-        exact = 2 * EARTH_M * np.arcsin(np.sqrt(min(max(half, 0.0), 1.0)))
-        if exact <= reach_m[one]:
-            row[kept], circle[kept], metres[kept] = point, one, exact
-            kept += 1
-    return kept
+def _pairs(lat: Floats, lon: Floats, index: _Index, circles: _Circles) -> tuple[Ints, Ints, Floats]:
+    """Row, circle and metres of each pair; of a group the nearest circle."""
+    pairs, metres = [np.zeros((2, 0), np.int64)], [np.zeros(0)]
+    point, room = 0, len(lat) // 2 + 1024
+    given = (lat, lon, *index, *circles)
+    while point < len(lat):
+        whole, metre = np.empty((2, room), np.int64), np.empty(room)
+        count, after = _fill(*given, whole[0], whole[1], metre, point)
+        pairs.append(whole[:, :count].copy())
+        metres.append(metre[:count].copy())
+        room = 2 * room if after == point else room
+        point = after
+    row, circle = np.concatenate(pairs, axis=1)
+    return row, circle, np.concatenate(metres)
 
 
-@njit(cache=True, nogil=True)
-def _pairs(
+@njit(cache=True, nogil=True, error_model="numpy")
+def _fill(
     lat: Floats,
     lon: Floats,
     rows: Ints,
     columns: Ints,
     begin: Ints,
+    blocks: Counts,
     starts: Counts,
     member: Counts,
-    centre_lat: Floats,
-    centre_lon: Floats,
-    centre: Floats,
-    chord2: Floats,
+    to_lat: Floats,
+    to_lon: Floats,
+    cosines: Floats,
     reach_m: Floats,
+    reach_deg: Floats,
+    most: Floats,
     group: Ints,
-) -> tuple[Ints, Ints, Floats]:
-    """Row, circle and metres of each pair; of a group the nearest circle."""
-    row, circle = np.empty(1024, np.int64), np.empty(1024, np.int64)
-    metres = np.empty(1024)
-    count = 0
-    for point in range(len(lat)):
+    row: Ints,
+    circle: Ints,
+    metres: Floats,
+    point: int,
+) -> tuple[int, int]:
+    """Write pairs from a point on, as far as there is room: how many, and the first point that is left.
+
+    Arrays are arguments and made elsewhere: those that a loop makes or takes from a tuple are counted by
+    reference at every turn, which takes longer than all else.
+    """
+    count, first = 0, 0
+    while point < len(lat):
         y, x = lat[point], lon[point]
-        if not (np.isfinite(y) and np.isfinite(x)):
-            continue
-        first = count
-        a, b = y * (np.pi / 180), x * (np.pi / 180)
-        measured = False
-        ux = uy = uz = 0.0
+        first, cosine = count, -1.0
         for level in range(len(rows)):
-            high, wide = rows[level], columns[level]
-            column = int(np.floor((x + 180.0) * (wide / 360.0))) % wide
-            at = begin[level] + min(max(int((y + 90.0) * (high / 180.0)), 0), high - 1) * wide + column
-            if starts[at] == starts[at + 1]:
+            if not (-_ANY < y < _ANY and -_ANY < x < _ANY):
+                break
+            at, within_block = _block(y, x, rows[level], columns[level])
+            block = blocks[begin[level] + at]
+            if block < 0:
                 continue
-            if not measured:
-                ux, uy, uz = np.cos(a) * np.cos(b), np.cos(a) * np.sin(b), np.sin(a)
-                measured = True
-            for place in range(starts[at], starts[at + 1]):
+            cell = block * _BLOCK * _BLOCK + within_block
+            for place in range(starts[cell], starts[cell + 1]):
                 one = member[place]
-                dx, dy, dz = ux - centre[one, 0], uy - centre[one, 1], uz - centre[one, 2]
-                square = dx * dx + dy * dy + dz * dz
-                if square > chord2[one]:
+                if abs(y - to_lat[one]) > reach_deg[one]:
                     continue
-                own = -1
-                for other in range(first, count):
-                    if group[circle[other]] == group[one]:
-                        own = other
-                        break
-                if own >= 0:
-                    if square < metres[own] or (square == metres[own] and one < circle[own]):
-                        metres[own], circle[own] = square, one
+                if cosine < 0.0:
+                    cosine = max(math.cos(y * _RADIAN), 0.0)
+                half = _half(y, x, to_lat[one], to_lon[one], cosine * cosines[one])
+                if half > most[one]:
                     continue
-                if count == len(row):
-                    row = np.concatenate((row, np.empty(count, np.int64)))
-                    circle = np.concatenate((circle, np.empty(count, np.int64)))
-                    metres = np.concatenate((metres, np.empty(count)))
-                row[count], circle[count], metres[count] = point, one, square
-                count += 1
-        count = _exact(row, circle, metres, first, count, lat, lon, centre_lat, centre_lon, reach_m)
-    return row[:count].copy(), circle[:count].copy(), metres[:count].copy()
+                metre = _metres(half, y, x, to_lat[one], to_lon[one], reach_m[one])
+                own = _met(circle, first, count, group, one)
+                if own < count:
+                    if metre < metres[own] or (metre == metres[own] and one < circle[own]):
+                        metres[own], circle[own] = metre, one
+                elif metre <= reach_m[one]:
+                    if count == len(row):
+                        return first, point
+                    row[count], circle[count], metres[count] = point, one, metre
+                    count += 1
+        point += 1
+    return count, point
+
+
+@inner
+def _met(circle: Ints, first: int, count: int, group: Ints, one: int) -> int:
+    """The pair of the same point with a circle of the same group; ``count`` when there is none yet."""
+    own = first
+    while own < count and group[circle[own]] != group[one]:
+        own += 1
+    return own
+
+
+@inner
+def _block(y: float, x: float, high: int, wide: int) -> tuple[int, int]:
+    """The number of a point's block in a grid of so many rows and columns, and of its cell in the block."""
+    if not -180.0 <= x < 180.0:
+        x = (x + 180.0) % 360.0 - 180.0
+    column = min(int((x + 180.0) * (wide / 360.0)), wide - 1)
+    row = min(int(max(y + 90.0, 0.0) * (high / 180.0)), high - 1)
+    across = (wide + _BLOCK - 1) // _BLOCK
+    return (row // _BLOCK) * across + column // _BLOCK, (row % _BLOCK) * _BLOCK + column % _BLOCK
+
+
+@inner
+def _half(y: float, x: float, to_lat: float, to_lon: float, cosines: float) -> float:
+    """The square of the sine of half the angle between two points."""
+    east = abs(x - to_lon)
+    if east > 180.0:
+        east = abs(360.0 - east)
+    down, east = (y - to_lat) * (_RADIAN / 2), east * (_RADIAN / 2)
+    if abs(down) < SHORT_RAD and east < SHORT_RAD:
+        return float(short_sine2(down) + cosines * short_sine2(east))
+    return math.sin(down) ** 2 + cosines * math.sin(east) ** 2
+
+
+@inner
+def _metres(half: float, y: float, x: float, to_lat: float, to_lon: float, reach_m: float) -> float:
+    """Metres from a centre; where a hair decides, as ``sphere.distance_m``. Infinite beyond the reach."""
+    if half < SHORT_RAD * SHORT_RAD:
+        metre = float(short_m(half))
+    else:
+        metre = 2 * EARTH_M * math.asin(math.sqrt(min(half, 1.0)))
+    if not 10.0 < metre < reach_m - 0.01:
+        a, b = y * _RADIAN, to_lat * _RADIAN
+        east = (to_lon - x) * _RADIAN
+        exact = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(east / 2) ** 2
+        metre = 2 * EARTH_M * np.arcsin(np.sqrt(min(max(exact, 0.0), 1.0)))
+    return metre if metre <= reach_m else math.inf
 
 
 def _index(lat: Floats, lon: Floats, reach_m: Floats) -> _Index:
@@ -177,27 +240,33 @@ def _index(lat: Floats, lon: Floats, reach_m: Floats) -> _Index:
 @lru_cache(maxsize=8)
 def _made_index(*given: bytes) -> _Index:
     lat, lon, reach_m = (np.frombuffer(column) for column in given)
-    sizes, starts, members = [], [np.zeros(0, np.int32)], []
-    begin, total, floor = [], 0, 0.0
+    sizes, begin, blocks, counts, members = [], [], [np.zeros(0, np.int32)], [np.zeros(1, np.int64)], []
+    floor, numbered = 0.0, 0
     for size in _LEVELS_DEG:
         top = np.inf if size == _LEVELS_DEG[-1] else size * DEGREE_M
         circles = np.flatnonzero((reach_m <= top) & (reach_m > floor if floor else True))
         floor = top
         if not len(circles):
             continue
-        cell, which = _touched(lat[circles], lon[circles], reach_m[circles], size)
-        count = np.bincount(cell, minlength=round(180 / size) * round(360 / size))
+        row, column, which = _touched(lat[circles], lon[circles], reach_m[circles], size)
+        high, across = (-(-round(degrees / size) // _BLOCK) for degrees in (180, 360))
+        used, at = np.unique((row // _BLOCK) * across + column // _BLOCK, return_inverse=True)
+        block = np.full(high * across, -1, np.int32)
+        block[used] = numbered + np.arange(len(used))
+        cell = at * _BLOCK**2 + (row % _BLOCK) * _BLOCK + column % _BLOCK
         sizes.append(size)
-        begin.append(sum(len(part) for part in starts))
-        starts.append(np.concatenate([[total], total + np.cumsum(count)]).astype(np.int32))
+        begin.append(sum(len(part) for part in blocks))
+        blocks.append(block)
+        counts.append(np.bincount(cell, minlength=len(used) * _BLOCK**2))
         members.append(circles[which[np.argsort(cell, kind="stable")]].astype(np.int32))
-        total += len(cell)
+        numbered += len(used)
     rows, columns = (np.rint(degrees / np.array(sizes)).astype(np.int64) for degrees in (180.0, 360.0))
-    return _Index(rows, columns, np.array(begin), np.concatenate(starts), np.concatenate(members))
+    starts = np.cumsum(np.concatenate(counts)).astype(np.int32)
+    return _Index(rows, columns, np.array(begin), np.concatenate(blocks), starts, np.concatenate(members))
 
 
-def _touched(lat: Floats, lon: Floats, reach_m: Floats, size: float) -> tuple[Ints, Ints]:
-    """The cells that each circle may touch, and the circle."""
+def _touched(lat: Floats, lon: Floats, reach_m: Floats, size: float) -> tuple[Ints, Ints, Ints]:
+    """The cells that each circle may touch by row and column, and the circle."""
     rows, columns = round(180 / size), round(360 / size)
     angle = reach_m / DEGREE_M * 1.000001 + 1e-9
     south = np.clip(np.floor((lat - angle + 90.0) / size), 0, rows - 1).astype(np.int64)
@@ -210,4 +279,4 @@ def _touched(lat: Floats, lon: Floats, reach_m: Floats, size: float) -> tuple[In
     wide = np.minimum(east - west + 1, columns)
     circle, place = expanded((north - south + 1) * wide)
     row = south[circle] + place // wide[circle]
-    return row * columns + (west[circle] + place % wide[circle]) % columns, circle
+    return row, (west[circle] + place % wide[circle]) % columns, circle

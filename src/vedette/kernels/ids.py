@@ -20,4 +20,6 @@ def stable_ids(prefix: str, *columns: Sequence[object] | Iterable[object]) -> li
     >>> stable_ids("x", [1, 2], ["a", "b"]) == [stable_id("x", 1, "a"), stable_id("x", 2, "b")]
     True
     """
-    return [stable_id(prefix, *facts) for facts in zip(*columns, strict=True)]
+    found = zip(*(["" if fact is None else str(fact) for fact in column] for column in columns), strict=True)
+    texts = ["\x1f".join(facts).encode("utf-8", "surrogatepass") for facts in found]
+    return [f"{prefix}-{hashlib.blake2b(text, digest_size=6).hexdigest()}" for text in texts]

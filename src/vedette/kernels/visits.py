@@ -171,6 +171,15 @@ def least(values: Ints, visit: Ints, count: int) -> Ints:
 
 
 @njit(cache=True, nogil=True)
+def nearest(metres: Floats, visit: Ints, count: int) -> Floats:
+    """The least distance of each visit; infinite for one without any."""
+    found = np.full(count, np.inf)
+    for n in range(len(metres)):
+        found[visit[n]] = min(found[visit[n]], metres[n])
+    return found
+
+
+@njit(cache=True, nogil=True)
 def lasted(time: Ints, counts: Flags, visit: Ints, count: int) -> Ints:
     """How long, in each visit, from the rows that count to the next row of the visit.
 
