@@ -78,8 +78,12 @@ def _in_json(values: list[object]) -> list[str]:
     if kinds <= {bool}:
         names = {None: "null", False: "false", True: "true"}
         return [names[value] for value in values]  # type: ignore[index]
-    if kinds <= {int} or (kinds == {float} and all(v is None or math.isfinite(v) for v in values)):  # type: ignore[arg-type]
+    if kinds <= {int}:
         return ["null" if value is None else repr(value) for value in values]
+    if kinds == {float}:
+        texts = ["null" if value is None else repr(value) for value in values]
+        if {"nan", "inf", "-inf"}.isdisjoint(texts):
+            return texts
     if kinds == {str}:
         once = {value: _json(value) for value in set(values)}
         return [once[value] for value in values]

@@ -154,7 +154,9 @@ def _walk(start: int, stop: int, step: int, w: _Work) -> None:
 
     Most stretches are too short for the turns that a circle takes, so these are summed when they may suffice.
     """
-    time, lat, taken, norths, easts = w.time, w.lat, w.taken, w.north, w.east
+    # Taken out of the tuple once: each time costs two counts of references.
+    time, lat, lon, east_m = w.time, w.lat, w.lon, w.east_m
+    taken, norths, easts = w.taken, w.north, w.east
     here, first, shown, side, slot_of, slot_end = 0, 0, -1, 0, -1, 0
     taken[0], w.tally[1] = start, -1
     enough = 360 * w.least.least_turns
@@ -170,9 +172,9 @@ def _walk(start: int, stop: int, step: int, w: _Work) -> None:
         taken[here] = row
         goes = waited <= _WAITS * step
         if goes:
-            north, east = (lat[row] - lat[before]) * DEGREE_M, _degrees_east(before, row, w) * w.east_m[row]
+            north, east = (lat[row] - lat[before]) * DEGREE_M, _eastward(lon[before], lon[row]) * east_m[row]
             if abs(lat[row]) > _CHART_DEG:
-                north, east = arc_m(lat[before], w.lon[before], lat[row], w.lon[row]), 0.0
+                north, east = arc_m(lat[before], lon[before], lat[row], lon[row]), 0.0
             norths[here], easts[here] = north, east
             goes = north * north + east * east >= _CHORD_M * _CHORD_M
             if goes and here - first >= 2:
@@ -241,8 +243,8 @@ def _sum(here: int, w: _Work) -> None:
 
 
 @inner
-def _degrees_east(a: int, b: int, w: _Work) -> float:
-    east = float(w.lon[b] - w.lon[a])
+def _eastward(lon: float, to_lon: float) -> float:
+    east = to_lon - lon
     if east >= 180.0:
         return east - 360.0
     return east + 360.0 if east < -180.0 else east

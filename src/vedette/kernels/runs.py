@@ -1,7 +1,10 @@
 """Runs of equal neighbours: where they start, what lies in them, what holds through them."""
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
+
+from vedette.kernels.inner import inner
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -110,20 +113,55 @@ def window_medians(values: Floats, low: Ints, high: Ints, most: int) -> Floats:
     [2.0, nan]
     """
     medians = np.full(len(low), np.nan)
-    rows_at_once = max(1, 4_000_000 // max(1, most))
-    for start in range(0, len(low), rows_at_once):
-        part = slice(start, start + rows_at_once)
-        begin, size = low[part], high[part] - low[part]
-        taken = np.minimum(size, most)
-        width = int(taken.max(initial=0)) + 1  # one more, so that taken // 2 is always a column
-        if width == 1:
-            continue
-        place = np.arange(width)
-        row = begin[:, None] + (place[None, :] * size[:, None]) // np.maximum(taken, 1)[:, None]
-        inside = place[None, :] < taken[:, None]
-        table = np.where(inside, values[np.minimum(row, len(values) - 1)], np.inf)  # they sort last
-        table.sort(axis=1)
-        here = np.arange(len(begin))
-        middle = (table[here, np.maximum(taken - 1, 0) // 2] + table[here, taken // 2]) / 2
-        medians[part] = np.where(taken > 0, middle, np.nan)
+    _fill_medians(values, low, high, most, medians)
     return medians
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _fill_medians(values: Floats, low: Ints, high: Ints, most: int, medians: Floats) -> None:
+    some = np.empty(most)
+    for window in range(len(low)):
+        size = high[window] - low[window]
+        taken = min(size, most)
+        if taken <= 0:
+            continue
+        known = True
+        for place in range(taken):
+            some[place] = values[low[window] + (place * size) // taken]
+            known &= not np.isnan(some[place])
+        if not known:
+            # What is not known sorts last, as the greatest.
+            some[:taken] = np.sort(some[:taken])
+            medians[window] = (some[(taken - 1) // 2] + some[taken // 2]) / 2
+            continue
+        upper = _selected(some, taken, taken // 2)
+        lower = upper
+        if taken % 2 == 0:
+            lower = some[0]
+            for place in range(taken // 2):
+                lower = max(lower, some[place])
+        medians[window] = (lower + upper) / 2
+
+
+@inner
+def _selected(some: Floats, count: int, wanted: int) -> float:
+    """The value at a place if the first so many were sorted; those before it are then no greater."""
+    begin, end = 0, count - 1
+    while begin < end:
+        middle = some[(begin + end) // 2]
+        one, other = begin, end
+        while one <= other:
+            while some[one] < middle:
+                one += 1
+            while some[other] > middle:
+                other -= 1
+            if one <= other:
+                some[one], some[other] = some[other], some[one]
+                one, other = one + 1, other - 1
+        if wanted <= other:
+            end = other
+        elif wanted >= one:
+            begin = one
+        else:
+            break
+    return float(some[wanted])
