@@ -6,7 +6,7 @@ BIN := .venv/bin
 EXTRAS := --extra live --extra nlp --extra pdf --extra web
 ROWS ?= 10000000 50000000
 
-.PHONY: help setup test check format docs verify verify-detectors bench bench-events accuracy lock clean
+.PHONY: help setup test check format docs verify verify-detectors bench bench-events bench-claims accuracy lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ bench: ## speed, each beside a named peer in the same run (sets up the peers)
 bench-events: ## from Parquet to events, beside DuckDB and movingpandas (sets up the peers)
 	@$(BENCH)
 	$(BIN)/python benchmarks/events.py --rows $(ROWS)
+
+bench-claims: setup ## claims: quality on the labelled test half, articles a second, memory
+	$(BIN)/python benchmarks/claims.py
 
 accuracy: setup ## precision, recall and false alarms of every kind, on labelled seas and masked real tracks
 	$(BIN)/python benchmarks/accuracy.py

@@ -266,6 +266,9 @@ def _stored() -> dict[str, pa.Table]:
         "feeds": listened((0, 24 * 100), (24 * 102, 7 * 24 * WEEKS)),
         "sightings": table("sightings", *looks, *seen),
         "reports": table("reports", *REPORTS),
+        "decisions": table(
+            "decisions", {"decision": "d", "alert": "c", "when": END, "verdict": "accepted", "who": "x"}
+        ),
         "claims": table("claims", {**claim, "published": END - 3 * week, "source": "r", "record": "r:1"}),
     }
     return {name: stored.get(name, fields.empty(name)) for name in fields.TABLES}

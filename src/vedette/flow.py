@@ -118,13 +118,6 @@ def of_places(
     return passed(given, of_phase(steps, "places"), until)
 
 
-def of_reports(
-    given: Mapping[str, pa.Table], steps: tuple[Step, ...], until: datetime | None
-) -> dict[str, pa.Table]:
-    """What reports say, and how that stands beside what was seen."""
-    return passed(given, of_phase(steps, "said"), until)
-
-
 def passed(
     given: Mapping[str, pa.Table], steps: tuple[Step, ...], until: datetime | None
 ) -> dict[str, pa.Table]:

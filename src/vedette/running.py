@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette import fields, flow, gazetteer, packing, positions, replay, store, watch
+from vedette import fields, flow, gazetteer, packing, positions, replay, saying, store, watch
 from vedette.engines import local
 from vedette.steps import Step
 
@@ -25,7 +25,6 @@ MADE = (
     "exposures",
     "events",
     "identities",
-    "copies",
     "indicators",
     "evidence",
     "assessments",
@@ -59,6 +58,7 @@ def run(case: store.Case, wish: Wish) -> dict[str, pa.Table]:
     made = {**tables, **walked.tables}
     for name in MADE:
         store.replace(case, name, made[name])
+    saying.keep(case, made)
     return made
 
 
@@ -88,9 +88,10 @@ def found(case: store.Case, wish: Wish) -> tuple[dict[str, pa.Table], tuple[Step
         if wish.progress:
             wish.progress("ships", done, len(parts))
     tables = {**beside, **flow.together(answers)}
-    for name in ("sightings", "reports", "claims", "entities", "links"):
+    for name in ("sightings", "reports", "claims", "decisions", "entities", "links"):
         tables[name] = store.read(case, name)
-    return flow.of_reports(flow.of_places(tables, steps, wish.until), steps, wish.until), steps
+    tables = flow.of_places(tables, steps, wish.until)
+    return {**tables, **saying.found(case, tables, steps, wish.until)}, steps
 
 
 def with_records(tables: Mapping[str, pa.Table], files: list[str]) -> dict[str, pa.Table]:
