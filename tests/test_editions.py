@@ -154,6 +154,42 @@ def test_the_hash_of_a_row_is_of_what_it_says_and_not_of_where():
     assert editions.facts(here, "") != editions.facts(here, "aliases")
 
 
+def part(date: datetime, number: int, **said: object) -> dict[str, object]:
+    return {
+        "entity": f"a:{number}",
+        "names": [],
+        "list": "a",
+        "list_date": date,
+        "record": f"p:{number}",
+        **said,
+    }
+
+
+def test_the_parts_of_an_entry_are_one_row_from_each_change_of_any_to_the_next():
+    shelf = Shelf()
+    shelf.add(DAYS[0], [part(DAYS[0], 1, kind="vessel", ids=["un:1"])], part="subjects")
+    shelf.add(DAYS[0], [part(DAYS[0], 1, names=["HERON"])], part="names")
+    shelf.add(
+        DAYS[1], [part(DAYS[1], 1, imo=9074729, ids=["reg:2"]), part(DAYS[1], 2, imo=1)], part="numbers"
+    )
+    rows = {(row["entity"], row["since"]): row for row in shelf.read()}
+
+    early, late = rows["a:1", DAYS[0]], rows["a:1", DAYS[1]]
+    assert (early["kind"], early["names"], early["imo"], early["until"]) == (
+        "vessel",
+        ["HERON"],
+        None,
+        DAYS[1],
+    )
+    assert (late["names"], late["imo"], late["ids"], late["until"]) == (
+        ["HERON"],
+        9074729,
+        ["un:1", "reg:2"],
+        None,
+    )
+    assert rows["a:2", DAYS[1]]["kind"] is None
+
+
 # --- in a case --------------------------------------------------------------------------------------
 
 ROW = (

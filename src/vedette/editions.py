@@ -28,6 +28,7 @@ FACT = pa.field("fact", pa.int64())
 MOST_SHRUNK = 0.10
 # A kind of entry that is a small part of a list may lose a few of it without the list being cut short.
 FEW = 10
+_EVER = datetime(1, 1, 1)
 _OF_EDITION = ("since", "list_date", "until", "record", "source")
 
 Facts = np.ndarray[Any, np.dtype[np.int64]]
@@ -314,6 +315,11 @@ def unfolded(table: str, rows: pa.Table, editions: pa.Table) -> pa.Table:
 
     A row that left a list and came again is there twice. Rows of no dated list stay as they are.
     """
+    spread = _spread(table, rows, editions)
+    return joined(spread) if table == "entities" else spread
+
+
+def _spread(table: str, rows: pa.Table, editions: pa.Table) -> pa.Table:
     told = rows["fact"]
     plain = fields.conform(rows.filter(told.is_null()), table, fill=True)
     folded = rows.filter(told.is_valid())
@@ -329,6 +335,46 @@ def unfolded(table: str, rows: pa.Table, editions: pa.Table) -> pa.Table:
         column = pa.array(times.astype("datetime64[us]"), fields.TIME)
         found = found.set_column(found.column_names.index(name), name, column)
     return pa.concat_tables([plain, fields.conform(found, table, fill=True)])
+
+
+def joined(rows: pa.Table) -> pa.Table:
+    """Entities that several files of a list tell, each as one row; a row without kind is but a part.
+
+    An entity has a row for each time in which none of its parts changed: what the row of a kind says comes
+    first, lists are put together, and of other columns the first that is known holds.
+    """
+    partial = rows.filter(rows["kind"].is_null())
+    if not len(partial):
+        return rows
+    torn = pc.is_in(rows["entity"], pc.unique(partial["entity"]))
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows.filter(torn).to_pylist():
+        groups[row["list"], row["entity"]].append(row)
+    whole = [one for parts in groups.values() for one in _whole(parts)]
+    return pa.concat_tables([rows.filter(pc.invert(torn)), fields.from_rows(whole, "entities")])
+
+
+def _whole(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    parts.sort(key=lambda row: (row["kind"] is None, row["record"] or ""))
+    edges = sorted({one for row in parts for one in (row["since"] or _EVER, row["until"]) if one})
+    for start, end in itertools.zip_longest(edges, edges[1:]):
+        standing = [
+            row
+            for row in parts
+            if (row["since"] or _EVER) <= start and (row["until"] is None or row["until"] > start)
+        ]
+        if not standing:
+            continue
+        one: dict[str, Any] = {}
+        for name in standing[0]:
+            values = [row[name] for row in standing if row[name] is not None]
+            if isinstance(next(iter(values), None), list):
+                one[name] = list(dict.fromkeys(itertools.chain(*values)))
+            else:
+                one[name] = next(iter(values), None)
+        dates = [row["list_date"] for row in standing if row["list_date"]]
+        since = None if start == _EVER else start
+        yield {**one, "since": since, "list_date": max(dates, default=None), "until": end}
 
 
 def _scopes(editions: pa.Table, table: str) -> list[list[dict[str, Any]]]:

@@ -253,7 +253,7 @@ TABLES: dict[str, Table] = {
         "one entry of a list, as it stood from one edition to another",
         (
             ("entity", TEXT, "id: LIST:NUMBER, or the publisher's own where it gives one of its own making"),
-            ("kind", TEXT, "vessel, organisation, person, aircraft; null when the file does not say"),
+            ("kind", TEXT, "vessel, organisation, person, aircraft, asset; null when no file in hand says"),
             ("names", IDS, "the names of the entry itself, the main one first; more stand in links"),
             ("imo", INT, "IMO ship number, or company number when kind is organisation"),
             ("mmsi", INT, "MMSI"),

@@ -6,7 +6,17 @@ from typing import Any, NamedTuple
 
 from tests.sources.opened import opened_from
 from vedette import fields
-from vedette.sources.lists import gfw_registry, ofac, vessel_watch
+from vedette.sources.lists import (
+    eu_journal,
+    gfw_registry,
+    ofac,
+    ofac_history,
+    ofac_vessels,
+    uk,
+    uk_parts,
+    un,
+    vessel_watch,
+)
 from vedette.sources.places import geojson, table, world_port_index
 from vedette.sources.reports import (
     feed,
@@ -37,6 +47,12 @@ SHEETS = (
         "vessels.csv",
         "name,imo,mmsi,call_sign,flag,type,gross_tonnage,owner_or_linked_to,former_or_other_names\n"
         "Heron,9074729,273000001,UBXX1,RU,general cargo,8811,Reed LLC (IMO company 1234567); Marsh Co,Teal\n",
+    ),
+    Sample(
+        eu_journal.SOURCE,
+        "eu-oj-consolidated-2026-08-22.csv",
+        "celex,programKey,annex,measure,schema,name,previousName,imoNumber\n"
+        "32014R0833,EU-RUS,XLII,Ban,Vessel,Heron (Teal),,9074729\n",
     ),
     Sample(
         gfw_registry.SOURCE,
@@ -125,6 +141,36 @@ OTHERS = (
         ofac.SOURCE,
         "sdn_comments-2025-02.csv",
         "37059,\"ssport 1; a.k.a. 'TEAL II'; Linked To: REED LLC.\"\r\n",
+    ),
+    Sample(
+        ofac_history.SOURCE,
+        "history.jsonl",
+        '["2022-05-06", "c", "base", ["1", "HERON", "vessel", "DPRK", "", "", "",'
+        ' "", "", "", "", "MMSI 273000001."]]\n',
+    ),
+    Sample(
+        ofac_vessels.SOURCE,
+        "vessels.json",
+        '{"vessels": [{"imo": 9074729, "name": "HERON", "list_name": "OFAC SDN",'
+        ' "vessel_info": {"flag": "Togo"}}]}',
+    ),
+    Sample(
+        un.SOURCE,
+        "un.xml",
+        '<CONSOLIDATED_LIST dateGenerated="2026-02-27"><ENTITIES><ENTITY><FIRST_NAME>REED</FIRST_NAME>'
+        "<REFERENCE_NUMBER>KPe.1</REFERENCE_NUMBER><COMMENTS1>Owner of the vessel HERON.</COMMENTS1>"
+        "</ENTITY></ENTITIES></CONSOLIDATED_LIST>",
+    ),
+    Sample(
+        uk.SOURCE,
+        "UK-Sanctions-List.csv",
+        "Report Date: 20-Nov-2025\nUnique ID,Name 6,Name 1,Name type,Designation Type,IMO number\n"
+        "RUS1,HERON,,Primary name,Ship,9074729\n",
+    ),
+    Sample(
+        uk_parts.SOURCE,
+        "subject_names-2026-05.csv",
+        "name_id,unique_id,name_type,alias_strength,full_name\n1,RUS1,primary,,HERON\n2,RUS1,alias,,TEAL\n",
     ),
     Sample(
         geojson.SOURCE,

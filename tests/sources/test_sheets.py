@@ -100,7 +100,7 @@ def test_a_header_alone_is_recognised_and_has_no_rows(sample):
 def test_a_file_without_one_of_the_columns_says_which(sample):
     header = list(sheets.header(opened_from(sample.text.encode())))
     wanted = {"vessel", "metric", "observation", "other_vessel", "lat", "latitude", "precision", "containers"}
-    wanted |= {"event", "flag_state", "type", "place_id"}
+    wanted |= {"event", "flag_state", "type", "place_id", "programkey"}
     missing = next(name for name in header if name in wanted)
     at = header.index(missing)
     without = rewritten(sample, lambda row: row[:at] + row[at + 1 :])

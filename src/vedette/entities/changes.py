@@ -16,7 +16,7 @@ from vedette import fields
 from vedette.kernels.ids import stable_id
 
 Row = Mapping[str, Any]
-KINDS = ("vessel", "organisation", "aircraft", "person")
+KINDS = ("vessel", "organisation", "aircraft", "asset", "person")
 WHATS = ("added", "removed", "changed")
 NAME_ROLES = ("alias", "former name", "weak alias")
 _ONE = (

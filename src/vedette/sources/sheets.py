@@ -230,12 +230,17 @@ def _made(
 ) -> Iterator[Made]:
     for record in found:
         try:
-            made = list(make(Row(opened.file, record.line, _values(record, columns))))
+            made = list(make(row_of(opened, record, columns)))
         except Unusable as error:
             text = record.text if error.text is None else error.text
             yield refusal(opened, source, record.line, str(error), text)
         else:
             yield from made
+
+
+def row_of(opened: Opened, record: Record, columns: tuple[str, ...]) -> Row:
+    """The row that a record is; Unusable when it does not have as many fields as there are columns."""
+    return Row(opened.file, record.line, _values(record, columns))
 
 
 def _columns(record: Record, wanted: Collection[str], opened: Opened) -> tuple[str, ...]:
