@@ -61,10 +61,24 @@ accuracy: setup ## precision, recall and false alarms of every kind, on labelled
 	$(BIN)/python benchmarks/accuracy_false_positions.py
 	$(BIN)/python benchmarks/masked_tracks.py
 
+# The console in a browser has a lock file of its own, since only these two need it.
+.PHONY: test-console verify-console
+BROWSER := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-browser.lock
+MINUTES ?= 30
+
+test-console: ## the console in a real browser: views, keys, hostile names, axe; wants Debian's chromium
+	@$(BROWSER)
+	@. ./tools/axe.sh && VEDETTE_BROWSER_TESTS=1 VEDETTE_AXE="$$AXE" $(BIN)/python -m pytest -q -n 0 tests/browser
+
+verify-console: ## the console under load: tiles, features, first paint, 20 viewers; prints the table
+	@$(BROWSER)
+	$(BIN)/python benchmarks/console.py --minutes $(MINUTES)
+
 lock: setup ## the lock files anew, without any address in them
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev --extra browser -c requirements-dev.lock pyproject.toml -o requirements-browser.lock
 
 clean: ## everything that can be made again
 	rm -rf .venv .setup.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-case

@@ -14,7 +14,14 @@ HERE = Path(__file__).resolve().parent.parent
 VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = "uv.lock.txt"
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
+BENCH, BROWSER = "requirements-bench.lock", "requirements-browser.lock"
+# Which locks contain which: packages of one are never taken away by another.
+HOLDERS = {
+    "requirements.lock": ("requirements.lock", "requirements-dev.lock", BENCH, BROWSER),
+    "requirements-dev.lock": ("requirements-dev.lock", BENCH, BROWSER),
+    BENCH: (BENCH,),
+    BROWSER: (BROWSER,),
+}
 
 
 def main(lock: str) -> int:
@@ -42,7 +49,7 @@ def _stamp(lock: str) -> Path:
 
 def _ready(lock: str) -> bool:
     """True when the environment holds this lock, or a larger one that contains it."""
-    return PYTHON.exists() and any(_stamp(name).exists() for name in LOCKS[LOCKS.index(lock) :])
+    return PYTHON.exists() and any(_stamp(name).exists() for name in HOLDERS[lock] if (HERE / name).exists())
 
 
 def _install(lock: str) -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from vedette import fields, saying, store
 from vedette.claims import extract
 from vedette.console import telling
-from vedette.console.judge import _user
+from vedette.console.judge import user
 from vedette.console.options import CASE, JSON, QUIET, now
 from vedette.errors import CaseError
 from vedette.kernels.ids import stable_id
@@ -95,7 +95,7 @@ def _decided(
     claim: str, verdict: str, note: str, *, who: str | None, span: str | None, class_: str | None
 ) -> dict[str, object]:
     when = now()
-    name = who or _user()
+    name = who or user()
     begin, stop = _span(span)
     return {
         "decision": stable_id("decision", claim, name, when, verdict),

@@ -32,6 +32,7 @@ COMMANDS = {
     ),
     "export": ("look", "Write a table of the case in another format."),
     "brief": ("look", "A brief a reader can check."),
+    "serve": ("serve", "The console: see, check and decide in a browser."),
     "replay": ("work", "What would have been warned when, from what was known then."),
 }
 

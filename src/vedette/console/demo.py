@@ -3,7 +3,6 @@
 import json
 import shutil
 import time
-import webbrowser
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from vedette.adding import Wish, add
 from vedette.console import telling
 from vedette.console.look import write_brief
 from vedette.console.options import QUIET, now
+from vedette.console.serve import run as run_console
 from vedette.errors import CaseError
 from vedette.steps import Reading
 
@@ -26,7 +26,7 @@ NOT_DATA = ("watch.toml", "sea.toml", "README.md")
 @click.option(
     "--case", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-case"), show_default=True
 )
-@click.option("--no-open", is_flag=True, help="Do not open the brief in a browser.")
+@click.option("--no-open", is_flag=True, help="Do not open the console in a browser.")
 @QUIET
 def demo(name: str, *, case: Path, no_open: bool, quiet: bool) -> None:
     """The bundled case, from files to a warning. Makes its folder anew each time."""
@@ -54,8 +54,10 @@ def demo(name: str, *, case: Path, no_open: bool, quiet: bool) -> None:
         f"Done in {time.monotonic() - started:.0f} s. The ships' tracks are synthetic; "
         "the sightings, lists and claims are published statements. What rests on made-up rows weighs nothing."
     )
-    if not no_open:
-        webbrowser.open(path.resolve().as_uri())
+    if no_open:
+        click.echo(f"Next: vedette serve {case}")
+        return
+    run_console(opened, quiet=quiet, again=True)
 
 
 def _tell(case: Path, assessments: list[dict[str, Any]], path: Path) -> None:

@@ -1,20 +1,14 @@
 """Commands for a person's judgement: the alerts, and what was decided on them."""
 
 import getpass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
-import pyarrow as pa
 
-from vedette import fields, store
+from vedette import deciding, store
 from vedette.console import telling
 from vedette.console.options import CASE, JSON, now
-from vedette.errors import CaseError
-from vedette.kernels.ids import stable_id
-
-VERDICTS = ("confirmed", "false-alarm", "watch", "accepted", "rejected")
 
 
 @click.command()
@@ -26,7 +20,7 @@ VERDICTS = ("confirmed", "false-alarm", "watch", "accepted", "rejected")
 def alerts(case: Path, *, every: bool, level: int, exit_code: bool, machine: bool) -> None:
     """What a person should look at, newest first."""
     opened = store.open_case(case)
-    verdicts = _verdicts(opened)
+    verdicts = {id_: row["verdict"] for id_, row in deciding.latest(opened).items()}
     found: list[dict[str, Any]] = []
     for row in store.read(opened, "alerts").sort_by([("raised", "descending")]).to_pylist():
         row["verdict"] = verdicts.get(row["alert"])
@@ -52,39 +46,22 @@ def alerts(case: Path, *, every: bool, level: int, exit_code: bool, machine: boo
         raise SystemExit(1)
 
 
-def _verdicts(case: store.Case) -> dict[str, str]:
-    """The last verdict on each alert."""
-    rows = store.read(case, "decisions").sort_by("when").to_pylist()
-    return {row["alert"]: row["verdict"] for row in rows}
-
-
 @click.command()
 @CASE
 @click.argument("alert")
-@click.argument("verdict", type=click.Choice(VERDICTS))
+@click.argument("verdict", type=click.Choice(deciding.VERDICTS))
 @click.option("--note", default="", help="Why.")
 @click.option("--who", help="Who decides.  [default: the user's name]")
 def decide(case: Path, alert: str, verdict: str, note: str, who: str | None) -> None:
-    """Record what a person decided on an alert; earlier decisions stay in the record."""
+    """Record what a person decided on an alert or a claim; earlier decisions stay in the record."""
     opened = store.open_case(case)
-    if alert not in store.read(opened, "alerts")["alert"].to_pylist():
-        raise CaseError(
-            f"There is no alert {alert!r} in {case}.\nHint: vedette alerts {case} --all lists them."
-        )
-    when = now()
-    row = _decision(alert, who or _user(), when, verdict, note)
-    store.append(opened, "decisions", row, row["decision"][0].as_py())
+    deciding.decide(opened, alert, verdict, who=who or user(), when=now(), note=note)
     click.echo(f"{alert}: {verdict}.")
 
 
-def _user() -> str:
+def user() -> str:
+    """The name the computer knows the user by."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
         return "unknown"
-
-
-def _decision(alert: str, who: str, when: datetime, verdict: str, note: str) -> pa.Table:
-    id_ = stable_id("decision", alert, who, when, verdict)
-    row = {"decision": id_, "alert": alert, "who": who, "when": when, "verdict": verdict, "note": note}
-    return fields.from_rows([row], "decisions")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -119,16 +120,21 @@ def brief(case: Path, *, name: str, output: Path | None, quiet: bool) -> None:
 
 def write_brief(case: store.Case, name: str, output: Path | None = None) -> Path:
     """Write the brief of a case, into its ``out`` folder unless told where, and say where it is."""
-    tables = {table: store.read(case, table) for table in TABLES}
-    tables["places"] = gazetteer.of_events(running.first_of_each(tables["places"]), tables["events"])
-    tables["tracks"] = running.tracks_behind(case, tables)
-    assessed = tables["assessments"]["until"]
-    until = max(assessed.to_pylist()) if len(assessed) else running.last_known(case, now())
-    facts = briefs.facts(tables, watch.read(case.watch), until)
-    page = {"html": html.page, "md": markdown.page}[name](facts)
+    page, until = brief_page(case, name)
     path = output or case.path / "out" / f"brief-{until:%Y-%m-%d}.{name}"
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.write_text(page, encoding="utf-8")
     part.replace(path)
     return path
+
+
+def brief_page(case: store.Case, name: str) -> tuple[str, datetime]:
+    """The brief of a case as HTML or Markdown, and the moment it is of."""
+    tables = {table: store.read(case, table) for table in TABLES}
+    tables["places"] = gazetteer.of_events(running.first_of_each(tables["places"]), tables["events"])
+    tables["tracks"] = running.tracks_behind(case, tables)
+    assessed = tables["assessments"]["until"]
+    until = max(assessed.to_pylist()) if len(assessed) else running.last_known(case, now())
+    facts = briefs.facts(tables, watch.read(case.watch), until)
+    return {"html": html.page, "md": markdown.page}[name](facts), until

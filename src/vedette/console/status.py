@@ -20,7 +20,7 @@ from vedette.errors import VedetteError
 @JSON
 def status(case: Path, machine: bool) -> None:
     """What is in a case, how fresh, what was refused and why, and what was covered."""
-    found = _status(store.open_case(case))
+    found = state(store.open_case(case))
     if machine:
         telling.as_json(found)
         return
@@ -56,7 +56,8 @@ def status(case: Path, machine: bool) -> None:
     click.echo(f"Alerts: {found['alerts']['open']} open of {found['alerts']['all']}.")
 
 
-def _status(case: store.Case) -> dict[str, Any]:
+def state(case: store.Case) -> dict[str, Any]:
+    """What is in a case, how fresh, what was refused and why, and what was covered."""
     try:
         name = watch.read(case.watch).name
     except VedetteError as error:

@@ -1,0 +1,15 @@
+// One finding: what was measured, what it rests on, and how sure the detector is.
+import { useAsked } from "./ask.js";
+import { Explain } from "./explain.js";
+import { INFERRED, KINDS, html, made, minute, number, shipLink, shown } from "./words.js";
+
+export function EventCard({ id }) {
+  const asked = useAsked(`/api/tables/events?event=${encodeURIComponent(id)}`);
+  return shown(asked, ({ rows: [row] }) => (row ? html`<article class="detail">
+    <div class="line">${INFERRED.has(row.kind) ? html`<span class="inferred">inferred</span>` : html`<span class="observed">observed</span>`} ${made((row.source || "").startsWith("synthetic:"))}</div>
+    <h2>${KINDS[row.kind] || row.kind}${row.place ? `: ${row.place}` : ""}</h2>
+    <p>${shipLink(row.ship)} ${row.other_mmsi ? html`and ${shipLink(`mmsi:${row.other_mmsi}`)}` : null}</p>
+    <p><time>${minute(row.start)}</time> to <time>${row.end ? minute(row.end) : "still going on"}</time> UTC${row.duration_h ? `, ${number(row.duration_h)} h` : ""}</p>
+    <p>Known since ${minute(row.known)}; rule ${row.rule}${row.confidence != null ? `; confidence ${number(row.confidence)} on the rule's own scale` : ""}.</p>
+    <section><h3>Evidence, down to the record</h3><${Explain} id=${id} open=${1} /></section></article>` : html`<p class="empty">There is no such event in this snapshot.</p>`));
+}

@@ -1,0 +1,107 @@
+// Indicators: each series against what was to be expected, shaded where nobody looked.
+import uPlot from "uplot";
+import { useEffect, useRef } from "preact/hooks";
+import { useAsked } from "./ask.js";
+import { Explain } from "./explain.js";
+import { useKeys } from "./keys.js";
+import { INK } from "./mapstyle.js";
+import * as state from "./state.js";
+import { Exports, Head, count, day, html, made, number, save, seconds, shown } from "./words.js";
+
+export function Indicators() {
+  const found = useAsked("/api/indicators");
+  const all = found.data?.series || [];
+  const name = state.selected.value.startsWith("series:") ? state.selected.value.slice(7) : all[0]?.series;
+  const n = Math.max(0, all.findIndex((s) => s.series === name));
+  const to = (k) => all[k] && state.go({ sel: `series:${all[k].series}` }, true);
+  useKeys({ j: () => to(Math.min(n + 1, all.length - 1)), k: () => to(Math.max(n - 1, 0)), ArrowDown: () => to(Math.min(n + 1, all.length - 1)), ArrowUp: () => to(Math.max(n - 1, 0)) });
+  return html`<${Head} title="Indicators" sub="Counts by week, each against how much was looked. A week in which nobody looked is missing, not zero."><${Exports} table="indicators" params=${name ? `&series=${encodeURIComponent(name)}` : ""} /></${Head}>
+    ${shown(found, (data) => (all.length ? html`<div class="split indicators"><ol class="side series">${all.map((s) => html`<li key=${s.series}><button type="button" class=${`card ${s.series === all[n].series ? "on" : ""}`} aria-pressed=${s.series === all[n].series} onClick=${() => state.go({ sel: `series:${s.series}` })}>
+        <b>${s.series}</b><span class="line">${made(s.synthetic)}<small>${count(s.value.filter((v) => v != null).length, "week")} observed, ${s.value.filter((v) => v == null).length} not; ${alarms(s)}</small></span><${Spark} s=${s} /></button></li>`)}</ol>
+      <div class="rest"><${Series} s=${all[n]} labelled=${data.labelled} key=${all[n].series} /></div></div>` : html`<div class="empty"><b>No indicator yet.</b> The case has not been run, or nothing could be counted.</div>`))}`;
+}
+const alarms = (s) => { const k = s.alarm.filter(Boolean).length; return k ? `in alarm in ${count(k, "week")}` : "never in alarm"; };
+
+function Spark({ s }) {
+  const n = s.value.length, most = Math.max(1, ...s.value.filter((v) => v != null)), w = 250;
+  return html`<svg class="spark" viewBox=${`0 0 ${w} 26`} preserveAspectRatio="none" aria-hidden="true">
+    <path class="blind" d=${s.value.map((v, k) => (v == null ? `M${(k / n) * w} 0h${w / n + 0.2}v26h${-w / n - 0.2}z` : "")).join("")} />
+    <path class="bars" d=${s.value.map((v, k) => (v ? `M${(k / n) * w} 26v${-2 - 22 * (v / most)}h${Math.max(1, w / n - 0.3)}V26z` : "")).join("")} />
+    <path class="alarm" d=${s.value.map((v, k) => (s.alarm[k] ? `M${(k / n) * w} 26v${-2 - 22 * ((v || 0) / most)}h${Math.max(1.4, w / n)}V26z` : "")).join("")} /></svg>`;
+}
+
+function Series({ s, labelled }) {
+  const box = useRef(null), plot = useRef(null);
+  const ink = INK[state.theme.value];
+  const last = [...s.alarm.keys()].filter((k) => s.alarm[k]).at(-1);
+  const low = seconds(state.from.value), high = seconds(state.to.value);
+  useEffect(() => {
+    const times = s.start.map(seconds);
+    const make = () => {
+      plot.current?.destroy();
+      const width = box.current.clientWidth;
+      plot.current = new uPlot(options(s, ink, width, labelled, low, high), [times, s.value, s.expected, s.low, s.high, s.alarm.map((a, k) => (a ? s.value[k] : null))], box.current);
+    };
+    make();
+    const watch = new ResizeObserver(() => { if (plot.current && Math.abs(plot.current.width - box.current.clientWidth) > 4) make(); });
+    watch.observe(box.current);
+    return () => { watch.disconnect(); plot.current?.destroy(); plot.current = null; };
+  }, [s, state.theme.value, low, high]);
+  const png = () => plot.current?.root.querySelector("canvas").toBlob((b) => save(`${s.series.replaceAll("/", "-")}-${state.snapshot.value}.png`, b));
+  return html`<article class="detail wide"><div class="line">${made(s.synthetic)} rule ${s.rule}</div><h2>${s.series}</h2>
+    <div class="plot" ref=${box} role="img" aria-label=${`${s.series}: ${alarms(s)}`}></div>
+    <p class="legendline"><i class="key bar"></i> counted <i class="key band"></i> 80 % of what was to be expected <i class="key blind"></i> not observed, or thinly <i class="key alarm"></i> in alarm <i class="key flagged"></i> labelled event <button type="button" class="link" onClick=${png}>PNG</button></p>
+    ${last != null ? html`<section><h3>Last alarm: week of ${day(s.start[last])}</h3><p>${number(s.window[last])} in the window tested; the chance of as many or more if nothing had changed is p = ${number(s.surprise[last], 2)}. Known since ${day(s.known[last])}.</p><${Explain} id=${s.indicator[last]} open=${1} /></section>` : html`<section><p>Never in alarm in the ${count(s.value.filter((v) => v != null).length, "week")} observed. Of the ${s.value.filter((v) => v == null).length} weeks not observed nothing can be said.</p></section>`}</article>`;
+}
+
+function options(s, ink, width, labelled, low, high) {
+  const week = 7 * 86400;
+  const shade = (u) => {
+    const { ctx, bbox } = u;
+    ctx.save();
+    ctx.beginPath(); ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height); ctx.clip();
+    for (let k = 0; k < s.value.length; k++) {
+      const thin = s.value[k] == null ? 1 : Math.max(0, 1 - (s.exposure[k] ?? 1) * 2);
+      if (!thin) continue;
+      const a = u.valToPos(u.data[0][k], "x", true), b = u.valToPos(u.data[0][k] + week, "x", true);
+      ctx.globalAlpha = 0.08 + 0.2 * thin; ctx.fillStyle = ink.unobserved; ctx.fillRect(a, bbox.top, b - a, bbox.height);
+      if (s.value[k] == null) { ctx.globalAlpha = 0.4; ctx.strokeStyle = ink.unobserved; ctx.lineWidth = 1; for (let y = bbox.top - 8; y < bbox.top + bbox.height + 8; y += 9) { ctx.beginPath(); ctx.moveTo(a, y + 6); ctx.lineTo(b, y - 2); ctx.stroke(); } }
+    }
+    ctx.globalAlpha = 0.18; ctx.fillStyle = ink.cover; ctx.beginPath();
+    for (let k = 0; k < s.low.length; k++) {
+      if (s.low[k] == null) continue;
+      const a = u.valToPos(u.data[0][k], "x", true), b = u.valToPos(u.data[0][k] + week, "x", true), t = u.valToPos(s.high[k], "y", true), d = u.valToPos(s.low[k], "y", true);
+      ctx.rect(a, t, b - a, Math.max(1, d - t));
+    }
+    ctx.fill();
+    ctx.globalAlpha = 0.9; ctx.strokeStyle = ink.faint; ctx.setLineDash([3, 3]);
+    for (const one of labelled) { const x = u.valToPos(seconds(one.time), "x", true); ctx.beginPath(); ctx.moveTo(x, bbox.top); ctx.lineTo(x, bbox.top + bbox.height); ctx.stroke(); }
+    ctx.restore();
+  };
+  const names = (u) => {
+    const { ctx, bbox } = u;
+    ctx.save(); ctx.fillStyle = ink.faint; ctx.font = `${11 * devicePixelRatio}px Inter, sans-serif`; ctx.textAlign = "right";
+    let row = 0, before = -1e9;
+    for (const one of labelled) {
+      const x = u.valToPos(seconds(one.time), "x", true), words = one.words.replace(/^LABEL:\s*/, "").slice(0, 34), wide = ctx.measureText(words).width;
+      if (x < bbox.left || x > bbox.left + bbox.width || x - wide < bbox.left) continue;
+      row = x - wide - 8 < before ? row + 1 : 0;
+      before = Math.max(before, x);
+      if (row < 4) ctx.fillText(words, x - 4, bbox.top + (14 + 13 * row) * devicePixelRatio);
+    }
+    ctx.restore();
+  };
+  const axis = { stroke: ink.faint, grid: { stroke: ink.graticule, width: 1 }, ticks: { stroke: ink.graticule }, font: "11px Inter, sans-serif" };
+  const bars = uPlot.paths.bars({ size: [0.9, 40, 1], align: 1 });
+  return {
+    width, height: Math.max(220, Math.min(380, innerHeight * 0.36)), tzDate: (t) => uPlot.tzDate(new Date(t * 1e3), "UTC"), cursor: { points: { show: false } },
+    scales: { x: { time: true, min: Number.isFinite(low) ? low : undefined, max: Number.isFinite(high) ? high : undefined }, y: { range: (u, a, b) => [0, Math.max(1, b * 1.15)] } },
+    axes: [axis, { ...axis, size: 42, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] }],
+    series: [{ label: "week of", value: (u, v) => (v == null ? "–" : new Date(v * 1e3).toISOString().slice(0, 10)) },
+      { label: "counted", stroke: ink.ship, fill: ink.ship + "aa", paths: bars, points: { show: false }, value: (u, v) => (v == null ? "not observed" : v) },
+      { label: "expected", stroke: ink.cover, width: 1.2, dash: [4, 3], points: { show: false }, value: (u, v) => number(v) },
+      { label: "10 %", show: true, stroke: "transparent", points: { show: false }, value: (u, v) => number(v) }, { label: "90 %", stroke: "transparent", points: { show: false }, value: (u, v) => number(v) },
+      { label: "in alarm", stroke: ink.dark, fill: ink.dark, paths: bars, points: { show: false }, value: (u, v) => (v == null ? "no" : "yes") }],
+    hooks: { drawClear: [shade], draw: [names] },
+  };
+}

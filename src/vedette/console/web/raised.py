@@ -1,0 +1,118 @@
+"""Alerts for the page: each with its reason, base rate, what would make it wrong, and its past."""
+
+from typing import Any
+
+import pyarrow.compute as pc
+
+from vedette import deciding
+from vedette.console.web.held import Held, plain
+from vedette.console.web.views import made_up
+
+
+def alerts(held: Held) -> dict[str, Any]:
+    """All alerts, the gravest and newest first, each with its base rate and what was decided."""
+
+    def made() -> list[dict[str, Any]]:
+        signs = {row["indicator"]: row for row in held.read("indicators").to_pylist()}
+        rates = _rates(list(signs.values()))
+        decided = deciding.latest(held.case)
+        past = held.read("decisions").sort_by("when").to_pylist()
+        rows = held.read("alerts").to_pylist()
+        verdicts: dict[str, list[str]] = {}
+        for row in rows:
+            said = decided.get(row["alert"])
+            if said:
+                verdicts.setdefault(row["subject"], []).append(said["verdict"])
+        found = []
+        for row in sorted(rows, key=lambda r: (r["level"], r["raised"]), reverse=True):
+            places = _places_of(row)
+            found.append(
+                {
+                    **row,
+                    "synthetic": made_up(row),
+                    "base_rate": _base_rate(row["subject"], rates, verdicts),
+                    "decision": decided.get(row["alert"]),
+                    "history": [one for one in past if one["alert"] == row["alert"]],
+                    "place": places[0] if places else None,
+                    "places": places,
+                    "series": row["subject"] if row["subject"] in rates else None,
+                    "doubt": _doubt(row["subject"] or ""),
+                    "similar": _similar(row, rows, decided),
+                }
+            )
+        return found
+
+    rows = plain(held.once(made, "alerts"))
+    return {"alerts": rows, "snapshot": held.snapshot(), "checked": _checked(held)}
+
+
+# What most often turns out to be behind an alarm of a series, and should be looked at first.
+DOUBTS = {
+    "calls/sighted": "One sighting told twice, or more imagery bought and looked at than before.",
+    "calls/seen": "More receivers than before, one MMSI on two hulls, or a false position.",
+    "legs": "Ordinary trade on the same way, or one MMSI on two hulls.",
+    "gaps": "Thin reception or an outage of the feed; see what was heard of others there (coverage).",
+}
+
+
+def _doubt(subject: str) -> str:
+    fits = [words for start, words in DOUBTS.items() if subject.startswith(start)]
+    return (
+        fits[0] if fits else "Look at the items of evidence one by one: what would the level be without each?"
+    )
+
+
+def _similar(
+    row: dict[str, Any], rows: list[dict[str, Any]], decided: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Other alerts on the same subject, with what was decided on them."""
+    same = [one for one in rows if one["subject"] == row["subject"] and one["alert"] != row["alert"]]
+    return [
+        {
+            **{k: one[k] for k in ("alert", "raised", "title", "level")},
+            "verdict": decided.get(one["alert"], {}).get("verdict"),
+        }
+        for one in sorted(same, key=lambda one: one["raised"], reverse=True)
+    ]
+
+
+def _rates(signs: list[dict[str, Any]]) -> dict[str, tuple[int, int, int]]:
+    """For each series: weeks in alarm, weeks looked at, weeks that nobody looked at."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for row in signs:
+        alarm, seen, unseen = found.get(row["series"], (0, 0, 0))
+        looked = row["value"] is not None
+        found[row["series"]] = (alarm + bool(row["alarm"]), seen + looked, unseen + (not looked))
+    return found
+
+
+def _base_rate(subject: str, rates: dict[str, tuple[int, int, int]], verdicts: dict[str, list[str]]) -> str:
+    said = verdicts.get(subject, [])
+    people = (
+        f" People decided on {len(said)} of its alerts: {said.count('confirmed')} confirmed, "
+        f"{said.count('false-alarm')} false alarms."
+        if said
+        else " Nobody has decided on an alert of it yet."
+    )
+    if subject not in rates:
+        return f"Raised when a level changes, so it has no weekly rate.{people}"
+    alarm, seen, unseen = rates[subject]
+    share = f" ({100 * alarm / seen:.0f} %)" if seen else ""
+    blind = f"; {unseen} more weeks nobody observed" if unseen else ""
+    return f"In alarm in {alarm} of {seen} observed weeks{share}{blind}.{people}"
+
+
+def _places_of(row: dict[str, Any]) -> list[str]:
+    subject = row["subject"] or ""
+    tail = subject.rpartition("/")[2]
+    return [one for one in tail.split(">") if one] if subject.count("/") or ">" in tail else []
+
+
+def _checked(held: Held) -> str:
+    """What an empty list of alerts would be clear of."""
+    signs = held.read("indicators")
+    if not len(held.read("assessments")):
+        return "This case has not been run: no alert here means nothing was looked for."
+    seen = len(signs) - signs["value"].null_count
+    series = len(pc.unique(signs["series"]))
+    return f"{series} series looked at, {seen:,} weeks observed and {signs['value'].null_count:,} not."
