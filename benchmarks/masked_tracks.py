@@ -84,7 +84,9 @@ def places() -> pa.Table:
 
 def events(heard: pa.Table, where: pa.Table, until: datetime) -> list[dict[str, object]]:
     """What vedette finds, with details read."""
-    steps = tuple(step for step in flow.steps_of(Watch("none", "Nothing")) if step.name in NEEDED)
+    # Alone in her water nobody can say she would have been heard, so calls of any likelihood are asked for.
+    all_calls = {"possible_call": {"least_unobserved": 0.0}}
+    steps = tuple(step for step in flow.steps_of(Watch("none", "Nothing"), all_calls) if step.name in NEEDED)
     grouped = heard.group_by("source").aggregate([("time", "min"), ("time", "max"), ("mmsi", "count")])
     feeds = fields.conform(grouped.rename_columns(["source", "start", "end", "messages"]), "feeds")
     beside = {"places": where, "feeds": feeds}

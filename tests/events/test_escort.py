@@ -69,14 +69,14 @@ def test_a_ship_that_overtakes_another_in_one_lane_is_not(knots):
     assert len(found(ship(), ship(OTHER, north_nm=-0.8, knots=knots, east_nm=0.1))) == 0
 
 
-@pytest.mark.parametrize(("gains_kn", "count"), [(0.02, 1), (0.06, 0), (0.15, 0)])
+@pytest.mark.parametrize(("gains_kn", "count"), [(0.005, 1), (0.02, 0), (0.15, 0)])
 def test_station_is_kept_where_nobody_gains_on_the_other(gains_kn, count):
     assert len(found(ship(), ship(OTHER, north_nm=-0.4, knots=12 + gains_kn, east_nm=0.2))) == count
 
 
 def test_swinging_round_her_station_she_keeps_it():
     hours = np.arange(0, 12.01, 1 / 6)
-    swing = 0.06 * np.sin(2 * np.pi * hours / 2.5)
+    swing = 0.05 * np.sin(2 * np.pi * hours / 2.5)
     other = heard(
         *hours, mmsi=OTHER, lat=42.0 + NM * (0.4 + 12 * hours + swing), lon=131.0 + NM * (0.3 - swing) / 0.74
     )
@@ -93,6 +93,17 @@ def test_who_is_gained_on_is_in_company_when_both_change_speed_together_twice(la
         return heard(*hours, mmsi=mmsi, lat=42.0 + NM * miles, lon=131.0)
 
     assert len(found(way(ONE, 0.0, 0.0, 0.0), way(OTHER, -0.6, later_h, 0.12))) == count
+
+
+def test_two_ships_that_turn_sharply_one_after_the_other_have_changed_no_speed():
+    hours = np.arange(0, 9.01, 1 / 6)
+    turns = np.clip(hours, 0, 3) - np.clip(hours - 3, 0, 2.5) + np.clip(hours - 5.5, 0, 9)
+    ways = [
+        heard(*hours, mmsi=mmsi, lat=42.0 + NM * 8 * turns, lon=131.0 + NM * (8 * hours + off) / 0.74)
+        for mmsi, off in ((ONE, 0.0), (OTHER, 0.1 * hours + 0.1))
+    ]
+
+    assert len(found(*ways)) == 0
 
 
 def test_a_warship_need_not_keep_station_so_exactly():

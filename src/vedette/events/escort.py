@@ -36,11 +36,11 @@ class Escort:
 
     A mile and three hours are ours. Ships of one lane come so near each other by chance; what they do not do
     is keep station. ``max_drift_kn`` is how fast one may gain on the other, by a line fitted through
-    ``min_hours`` or twice as long: 0.03 kn are 170 m in three hours. Two masters who each order their own
-    revolutions seldom agree so closely. Where one ship is naval, or both changed speed together
-    ``min_changes`` times meanwhile, ``loose_drift_kn`` is enough. A change is one of ``change_kn`` within the
-    hour. Where more than ``most_ships`` lie in one cube of a mile nobody keeps company with anybody. All are
-    ours, tried on made-up seas.
+    once, twice or four times ``min_hours``: 0.01 kn are 60 m in three hours and 220 m in twelve. Two masters
+    who each order their own revolutions seldom agree so closely. Where one ship is naval, or both changed
+    speed together ``min_changes`` times meanwhile, ``loose_drift_kn`` is enough. A change is one of
+    ``change_kn`` within the hour. Where more than ``most_ships`` lie in one cube of a mile nobody keeps
+    company with anybody. All are ours, tried on made-up seas.
     """
 
     max_distance_nm: float = 1.0
@@ -48,7 +48,7 @@ class Escort:
     min_speed_kn: float = 3.0
     max_course_deg: float = 20.0
     max_speed_kn: float = 2.0
-    max_drift_kn: float = 0.03
+    max_drift_kn: float = 0.01
     loose_drift_kn: float = 0.2
     change_kn: float = 1.5
     min_changes: int = 2
@@ -128,18 +128,19 @@ def _run(near: Near) -> Ints:
 
 
 def _changes(points: pa.Table, near: Near, options: Escort) -> Flags:
-    speed, alike_kn = floats(points["speed_kn"]), options.change_kn / 3
-    return changes_together(_run(near), speed[near.row], speed[near.other], options.change_kn, alike_kn)
+    speed, course = floats(points["speed_kn"]), floats(points["course_deg"])
+    one, other = ((speed[rows], course[rows]) for rows in (near.row, near.other))
+    return changes_together(_run(near), one, other, options.change_kn)
 
 
 def _stretches(points: pa.Table, near: Near, changes: Ints, options: Escort) -> Stretches:
-    """The stretches of ``min_hours``, and of twice that, in which a pair kept station; by pair, then end."""
+    """Stretches of one, two and four times ``min_hours`` in which a pair kept station; by pair, then end."""
     lat, lon, course = (floats(points[name]) for name in ("lat", "lon", "course_deg"))
     one, other = near.row, near.other
     bearing = bearing_deg(lat[one], lon[one], lat[other], lon[other])
     naval, run = _naval(points, near), _run(near)
     parts: list[tuple[Ints, Ints, Floats]] = []
-    for hours in (options.min_hours, 2 * options.min_hours):
+    for hours in (options.min_hours, 2 * options.min_hours, 4 * options.min_hours):
         size = int(np.ceil(hours * HOUR_US / SLOT_US)) + 1
         last = np.arange(size - 1, len(near.slot))
         last = last[run[last] == run[last - size + 1]]

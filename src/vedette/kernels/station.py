@@ -4,10 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vedette.kernels.runs import run_starts
+from vedette.kernels.sphere import wrapped
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Motion = tuple[Floats, Floats]  # knots, and course in degrees
+
+_STEADY_DEG = 20.0
 
 
 def drift_m(distance_m: Floats, bearing_deg: Floats, course_deg: Floats, first: Ints, size: int) -> Floats:
@@ -33,22 +37,24 @@ def drift_m(distance_m: Floats, bearing_deg: Floats, course_deg: Floats, first: 
     return np.asarray(np.minimum(*slopes) / np.sum(weight**2))
 
 
-def changes_together(
-    run: Ints, speed_kn: Floats, other_kn: Floats, least_kn: float, alike_kn: float
-) -> Flags:
+def changes_together(run: Ints, motion: Motion, other: Motion, least_kn: float) -> Flags:
     """True at rows by which both ships have changed speed by as much, over two rows; once for each change.
 
-    Rows of one ``run`` follow on each other without a break.
+    As much is to a third of ``least_kn``. Rows of one ``run`` follow on each other without a break. A ship
+    that turns sharply seems to slow down, as she is nearer to where she was: so neither may turn by over 20°.
 
-    >>> run, fast = np.zeros(6, int), np.array([12.0, 12, 10, 8, 8, 8])
-    >>> changes_together(run, fast, fast + 0.1, 1.5, 0.5).tolist()
+    >>> run, fast, north = np.zeros(6, int), np.array([12.0, 12, 10, 8, 8, 8]), np.zeros(6)
+    >>> changes_together(run, (fast, north), (fast + 0.1, north), 1.5).tolist()
     [False, False, True, False, False, False]
     """
     found = np.zeros(len(run), dtype=np.bool_)
     if len(run) < 3:
         return found
-    by, other_by = speed_kn[2:] - speed_kn[:-2], other_kn[2:] - other_kn[:-2]
-    both = (np.abs(by) >= least_kn) & (np.abs(other_by) >= least_kn) & (np.abs(by - other_by) <= alike_kn)
+    by, other_by = (knots[2:] - knots[:-2] for knots, _ in (motion, other))
+    both = (np.abs(by) >= least_kn) & (np.abs(other_by) >= least_kn)
+    both &= np.abs(by - other_by) <= least_kn / 3
+    for _, course in (motion, other):
+        both &= np.abs(wrapped(course[2:] - course[:-2])) <= _STEADY_DEG
     found[2:] = both & (run[2:] == run[:-2])
     sign = np.zeros(len(run))
     sign[2:] = np.sign(by) * both
