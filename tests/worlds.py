@@ -231,6 +231,57 @@ def _positions() -> pa.Table:
     )
 
 
+def on_list(entity: str, name: str, *, kind: str = "vessel", **more: object) -> dict[str, object]:
+    """One entry of the list its id begins with, in one edition, read as a line of its own."""
+    held = {
+        "entity": entity,
+        "kind": kind,
+        "names": [name],
+        "programmes": ["ARMS"],
+        "list": entity.partition(":")[0],
+        "list_date": NOON,
+        "source": "lists",
+        "record": f"l:{entity}",
+    }
+    return {**held, **more}
+
+
+def tied(entity: str, to: str, role: str = "linked to", **more: object) -> dict[str, object]:
+    """One link from an entry, as its list gives it, in one edition."""
+    held = {
+        "from": entity,
+        "to": to,
+        "role": role,
+        "detail": to.removeprefix("name:"),
+        "list": entity.partition(":")[0],
+        "list_date": NOON,
+        "source": "lists",
+        "record": f"l:{entity}>{to}",
+    }
+    return {**held, **more}
+
+
+def _on_lists() -> dict[str, pa.Table]:
+    """Two lists that do not agree, and a company whose two ships both of them have."""
+    return {
+        "entities": table(
+            "entities",
+            on_list("one:1", "ANGARA", imo=9179842, flag="Russia", tonnage=8811.0),
+            on_list("two:7", "Angara", imo=9179842, flag="Palau", list_date=NOON + timedelta(weeks=9)),
+            on_list("one:2", "VOLGA", imo=9074729, tonnage=8800.0, listed_on=NOON - timedelta(days=99)),
+            on_list("one:3", "M COMPANY", kind="organisation"),
+            on_list("one:4", "A PERSON", kind="person", programmes=[]),
+        ),
+        "links": table(
+            "links",
+            tied("one:1", "name:M COMPANY"),
+            tied("one:2", "name:M COMPANY", "owner", detail="60 %"),
+            tied("one:3", "one:4", "owner", detail="75 %"),
+            tied("two:7", "name:Ангара", "alias"),
+        ),
+    }
+
+
 def _stored() -> dict[str, pa.Table]:
     said = {"source": "ais", "time": NOON}
     week = timedelta(weeks=1)
@@ -270,6 +321,7 @@ def _stored() -> dict[str, pa.Table]:
             "decisions", {"decision": "d", "alert": "c", "when": END, "verdict": "accepted", "who": "x"}
         ),
         "claims": table("claims", {**claim, "published": END - 3 * week, "source": "r", "record": "r:1"}),
+        **_on_lists(),
     }
     return {name: stored.get(name, fields.empty(name)) for name in fields.TABLES}
 

@@ -22,7 +22,7 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from vedette.sources.places.country_names import ALPHA_2
+from vedette.kernels.countries import ALPHA_2
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "src/vedette/gazetteer/ports.csv.gz"

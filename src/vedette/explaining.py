@@ -25,6 +25,9 @@ ID_COLUMNS = {
     "bearings": "bearing",
     "reports": "report",
     "entities": "entity",
+    "hulls": "fact",
+    "ownership": "tie",
+    "contacts": "contact",
     "places": "place",
     "files": "file",
 }
@@ -67,6 +70,9 @@ SAYS = {
     "bearings": ("verdict", "words", "known"),
     "reports": ("title", "publisher", "published", "url"),
     "entities": ("kind", "names", "imo", "flag", "programmes", "list", "list_date"),
+    "hulls": ("hull", "field", "value", "entity", "list", "since", "list_date", "until", "against"),
+    "ownership": ("hull", "name", "roles", "through", "share", "listed_as", "list", "since", "list_date"),
+    "contacts": ("kind", "ship", "listed", "list", "standing", "by", "start", "then", "now", "since", "path"),
     "places": ("name", "kind", "country", "role"),
     "files": ("name", "source", "rows", "refused", "sha256"),
 }

@@ -19,7 +19,7 @@ from importlib.metadata import entry_points
 
 import pyarrow as pa
 
-from vedette import assessment, claims, coverage, events, fields, indicators, positions, tracks
+from vedette import assessment, claims, coverage, entities, events, fields, indicators, positions, tracks
 from vedette.coverage import activity, cells
 from vedette.errors import WatchError
 from vedette.steps import Step, answer, configured, sharing
@@ -31,6 +31,7 @@ ALL: tuple[Step, ...] = (
     *coverage.STEPS,
     *events.STEPS,
     *claims.STEPS,
+    *entities.STEPS,
     *indicators.STEPS,
     *assessment.STEPS,
 )

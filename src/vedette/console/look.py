@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import pyarrow as pa
+import pyarrow.compute as pc
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
@@ -14,6 +15,7 @@ from rich.tree import Tree
 from vedette import explaining, gazetteer, running, store, watch
 from vedette.console import telling
 from vedette.console.options import CASE, JSON, QUIET, now
+from vedette.entities.parties import resolved
 from vedette.errors import CaseError
 from vedette.outputs import OUTPUTS, form, html, markdown
 from vedette.outputs import brief as briefs
@@ -37,6 +39,9 @@ TABLES = (
     "coverage",
     "exposures",
     "identities",
+    "hulls",
+    "ownership",
+    "contacts",
 )
 
 
@@ -86,13 +91,21 @@ def export(case: Path, table: str, *, name: str, output: Path | None) -> None:
     opened = store.open_case(case)
     if table not in store.STORED:
         raise CaseError(f"There is no stored table {table!r}.\nThere are: {', '.join(store.STORED)}.")
-    form(name, table)
+    wanted = form(name, table).beside
     places = gazetteer.of_events(store.read(opened, "places"), store.read(opened, "events"))
     rows = iter(places.to_batches()) if table == "places" else _batches(opened, table)
-    write(table, rows, name, output or sys.stdout.buffer, places)
+    beside = places if wanted == "places" else _links(opened)
+    write(table, rows, name, output or sys.stdout.buffer, beside)
     if output:
         count = len(places) if table == "places" else store.count(opened, table)
         click.echo(f"{output}: {count:,} rows of {table}.", err=True)
+
+
+def _links(case: store.Case) -> pa.Table:
+    """The links of lists, led to the entry that a name is when it is one entry's alone."""
+    links, entities = store.read(case, "links"), store.read(case, "entities")
+    to = pc.coalesce(resolved(links, entities), links["to"])
+    return links.set_column(links.column_names.index("to"), "to", to)
 
 
 def _batches(case: store.Case, table: str) -> Iterator[pa.RecordBatch]:

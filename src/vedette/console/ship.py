@@ -11,12 +11,14 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from vedette import store
+from vedette import explaining, store
 from vedette.console import telling
-from vedette.console.options import CASE, JSON
-from vedette.dossier import Dossier, dossier, names
+from vedette.console.options import CASE, JSON, QUIET, now
+from vedette.dossier import Dossier, dossier, html, names, pdf, picture, sheet
 from vedette.dossier.behaviour import folded, lasted, together
-from vedette.dossier.parts import Alert, Checked, Entry, Event, Heard, Mention, Said
+from vedette.dossier.parts import Alert, Checked, Entry, Event, Fact, Flag, Heard, Mention, Said
+from vedette.dossier.rows import when
+from vedette.kernels.ids import stable_id
 from vedette.outputs import words
 from vedette.outputs.briefing.known import made_up
 from vedette.outputs.briefing.told import Names
@@ -36,19 +38,68 @@ _ORDER = ("name", "IMO", "MMSI", "call sign", "flag")
     show_default=True,
     help="Like events and sightings told one by one.",
 )
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["text", "html", "pdf", "json"]),
+    default="text",
+    show_default=True,
+    help="Words, a due-diligence page, or JSON.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file for the page.  [default: in out/]",
+)
+@QUIET
 @JSON
-def ship(case: Path, wanted: str, *, at_most: int, machine: bool) -> None:
+def ship(
+    case: Path, wanted: str, *, at_most: int, form: str, output: Path | None, quiet: bool, machine: bool
+) -> None:
     """The dossier of one ship: who she is, where she was, who lists her, and what was checked."""
     opened = store.open_case(case)
     found = dossier(opened, wanted)
-    if machine:
+    if machine or form == "json":
         telling.as_json(dataclasses.asdict(found))
+        return
+    if form in ("html", "pdf"):
+        path = write_page(opened, found, form, output)
+        if not quiet:
+            click.echo(path)
         return
     called = names({name: store.read(opened, name) for name in _NAMING})
     _Page().tell(found, called, at_most)
 
 
+def write_page(case: store.Case, found: Dossier, form: str, output: Path | None = None) -> Path:
+    """Write the due-diligence page of a ship, into the ``out`` folder of the case unless told where."""
+    tables = {name: store.read(case, name) for name in _ON_A_PAGE}
+    called = names(tables)
+    ledger = {row["file"]: row for row in tables["files"].to_pylist()}
+    page = sheet.sheet(
+        found,
+        tables,
+        called,
+        case=case.path.resolve().name,
+        made=now(),
+        quote=lambda record: explaining.record_text(case, record, ledger),
+    )
+    path = output or case.path / "out" / f"ship-{_file_name(found)}.{form}"
+    if form == "pdf":
+        return telling.written(path, pdf.page(page))
+    return telling.written(path, html.page(page, picture.of(case, found, tables, called)).encode())
+
+
+def _file_name(found: Dossier) -> str:
+    """What the page of a ship is called: by her number, so that no stranger's name becomes a file's."""
+    if found.ship is None or found.ship.key.startswith("name:"):
+        return stable_id("name", found.asked)
+    return found.ship.key.replace(":", "-")
+
+
 _NAMING = ("places", "entities", "identities", "sightings", "reports")
+_ON_A_PAGE = (*_NAMING, "events", "claims", "alerts", "contacts", "hulls", "ownership", "files")
 
 
 class _Page:
@@ -77,6 +128,7 @@ class _Page:
             self.line(f"! {note}", 0)
         if found.ship is not None:
             self.about(found, called, at_most)
+        self.part("Not known", found.unknown)
         self.part("What was looked through", _checked(found.checked))
 
     def about(self, found: Dossier, called: Names, at_most: int) -> None:
@@ -84,6 +136,13 @@ class _Page:
         self.part("Who she is", [*_said(found.said), *found.particulars], "Nothing but what was asked for.")
         self.part("Where she was heard", [_heard(one) for one in found.heard], _unheard(found))
         self.part("On lists", [_entry(one) for one in found.entries], _unlisted(found))
+        against = [one for one in found.facts if one.against]
+        self.part("Where lists contradict each other", [_against(one) for one in against])
+        owners = [*found.owned, *(f"{_mark(one.synthetic)}{one.words}. ({one.tie})" for one in found.owners)]
+        self.part("Who stands behind her", _some(owners, at_most * 2))
+        ties = [f"{_mark(one.synthetic)}{one.words}. ({one.contact})" for one in found.ties]
+        self.part("Ties to listed ships", _some(ties, at_most))
+        self.part("Red flags it bears on", [_flag(one) for one in found.flags])
         self.timeline(found, called, at_most)
         told = {one for event in found.timeline for one in event.because}
         beside = [_mention(one) for one in found.sightings if one.id not in told]
@@ -107,6 +166,17 @@ class _Page:
         self.screen.print()
         self.line(title, 0, "bold")
         telling.table({"when": "  when (UTC)", "what": "what", "sure": "how sure", "id": "id"}, rows)
+
+
+def _against(one: Fact) -> str:
+    return (
+        f"{words.begun(one.what)} {shown(one.value, 80)}, says {one.list}; against {'; '.join(one.against)}"
+    )
+
+
+def _flag(one: Flag) -> str:
+    titles = "; ".join(dict.fromkeys(one.titles))
+    return f"{_mark(one.synthetic)}{', '.join(one.codes)}: {one.words}. Published as: {titles}"
 
 
 def _mark(synthetic: bool) -> str:
@@ -179,19 +249,8 @@ def _event(one: Event) -> dict[str, str]:
     what = f"{_mark(one.synthetic)}{one.words}"
     if one.duration_h and one.kind != "gap" and one.like[3] != "True":
         what += f", {lasted(one.duration_h)}"
-    return {"when": f"  {_when(one)}", "what": what, "sure": one.confidence, "id": one.event}
-
-
-def _when(one: Event) -> str:
-    if one.start is None:
-        return "not known"
-    if one.like[3] == "True":
-        return words.span(one.start, one.end)
-    start = f"{words.day(one.start)} {one.start:%H:%M}"
-    if one.end is None:
-        return f"since {start}"
-    same = words.day(one.start) == words.day(one.end)
-    return f"{start} – {one.end:%H:%M}" if same else f"{start} – {words.day(one.end)} {one.end:%H:%M}"
+    what += f"; {'; '.join(one.listed)}" if one.listed else ""
+    return {"when": f"  {when(one)}", "what": what, "sure": one.confidence, "id": one.event}
 
 
 def _together(some: Sequence[Event], called: Names) -> dict[str, str]:
@@ -199,7 +258,8 @@ def _together(some: Sequence[Event], called: Names) -> dict[str, str]:
     ends = [one.end or one.start for one in some if one.start]
     return {
         "when": "  " + words.span(min(starts, default=None), max((end for end in ends if end), default=None)),
-        "what": f"{_mark(some[0].synthetic)}{words.begun(together(some, called))}",
+        "what": f"{_mark(some[0].synthetic)}{words.begun(together(some, called))}"
+        + (f"; {'; '.join(some[0].listed)}" if some[0].listed else ""),
         "sure": "",
         "id": "(--at-most tells them all)",
     }

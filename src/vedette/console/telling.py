@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -92,3 +93,12 @@ def table(columns: dict[str, str], rows: list[dict[str, Any]], *, title: str | N
     for row in rows:
         drawn.add_row(*(Text(shown(row.get(key))) for key in columns))
     wide.print(drawn)
+
+
+def written(path: Path, page: bytes) -> Path:
+    """Write a page so that it appears under its name only when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(page)
+    part.replace(path)
+    return path

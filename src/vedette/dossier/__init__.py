@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette import gazetteer, store
-from vedette.dossier import behaviour, finding, listed, said
+from vedette.dossier import behaviour, finding, flags, listed, paper, said, ties, unknown
 from vedette.dossier.parts import Alert, Checked, Dossier, Feed, Heard, Ship
 from vedette.outputs import words
 from vedette.outputs.briefing.known import made_up
@@ -34,6 +34,7 @@ _READ = (
     "evidence",
     "assessments",
     "alerts",
+    "contacts",
 )
 Tables = Mapping[str, pa.Table]
 
@@ -54,7 +55,12 @@ def dossier(case: store.Case, wanted: str) -> Dossier:
     called = names(tables)
     entries, alike = listed.entries(tables, ship)
     own, by_name = said.sighted(tables, ship, called)
-    timeline = behaviour.timeline(tables["events"], tables["sightings"], ship, called)
+    rows = behaviour.hers(tables["events"], ship)
+    contacts = ties.contacts(tables["contacts"], ship)
+    standing = ties.by_event(contacts, ship)
+    timeline = behaviour.timeline(rows, tables["sightings"], ship, called, standing)
+    facts = paper.facts(tables, entries)
+    owners = paper.owners(tables, entries)
     heard = said.heard(case, ship)
     ids = {event.event for event in timeline} | {mention.id for mention in own}
     return Dossier(
@@ -72,6 +78,12 @@ def dossier(case: store.Case, wanted: str) -> Dossier:
         mentions=said.mentioned(tables, ship, called),
         alerts=_alerts(tables, ids),
         checked=checked,
+        facts=facts,
+        owners=owners,
+        owned=paper.summed(owners),
+        ties=ties.told(contacts, called, tables["entities"]),
+        flags=flags.hit(rows, contacts, owners, tables["places"]),
+        unknown=unknown.gaps(ship, entries, heard, rows, checked),
     )
 
 
@@ -118,6 +130,8 @@ def _cautions(case: store.Case, tables: Tables, ship: Ship, heard: tuple[Heard, 
         notes.append(
             "The case holds positions and no events: vedette run has found nothing, or has not been run."
         )
+    if len(tables["events"]) and len(tables["entities"]) and not len(tables["contacts"]):
+        notes.append("Events were not compared with lists, or none of theirs is listed: see vedette run.")
     if any(one.synthetic for one in heard):
         notes.append("Her track is synthetic: what rests on it is invented, and marked so.")
     return tuple(notes)

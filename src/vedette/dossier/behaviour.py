@@ -1,6 +1,7 @@
 """What a ship did, event by event in words, each no surer than what it rests on."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -57,19 +58,36 @@ _SILENT = {
 }
 
 
-def timeline(events: pa.Table, sightings: pa.Table, ship: Ship, names: Names) -> tuple[Event, ...]:
-    """All she did or was seen to do, newest last."""
-    hers = pc.equal(events["ship"], ship.key)
+def hers(events: pa.Table, ship: Ship) -> pa.Table:
+    """The events that are hers or in which she was the other ship, newest last."""
+    ours = pc.equal(events["ship"], ship.key)
     if ship.imo:
         for column in ("imo", "other_imo"):
-            hers = pc.or_kleene(hers, pc.equal(events[column], ship.imo))
+            ours = pc.or_kleene(ours, pc.equal(events[column], ship.imo))
     elif ship.mmsis:
         for column in ("mmsi", "other_mmsi"):
-            hers = pc.or_kleene(hers, pc.is_in(events[column], pa.array(ship.mmsis, pa.int64())))
-    rows = events.filter(pc.fill_null(hers, False))
-    rows = rows.sort_by([("start", "ascending"), ("end", "ascending"), ("event", "ascending")])
+            ours = pc.or_kleene(ours, pc.is_in(events[column], pa.array(ship.mmsis, pa.int64())))
+    rows = events.filter(pc.fill_null(ours, False))
+    return rows.sort_by([("start", "ascending"), ("end", "ascending"), ("event", "ascending")])
+
+
+def timeline(
+    rows: pa.Table,
+    sightings: pa.Table,
+    ship: Ship,
+    names: Names,
+    listed: Mapping[str, tuple[str, ...]] | None = None,
+) -> tuple[Event, ...]:
+    """All she did or was seen to do, newest last; ``listed``: what is to be said of lists, by event."""
     said = dict(zip(sightings["sighting"].to_pylist(), sightings["published"].to_pylist(), strict=True))
-    return tuple(_event(row, said, ship, names) for row in rows.to_pylist())
+    told = (_event(row, said, ship, names) for row in rows.to_pylist())
+    known = listed or {}
+    return tuple(
+        replace(one, listed=known[one.event], like=(*one.like, *known[one.event]))
+        if one.event in known
+        else one
+        for one in told
+    )
 
 
 def _event(row: Row, said: Mapping[str, datetime | None], ship: Ship, names: Names) -> Event:

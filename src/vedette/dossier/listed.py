@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from vedette.dossier.parts import Entry, List, Ship
 from vedette.kernels.hulls import slug
+from vedette.kernels.listing import standing
 from vedette.outputs import words
 from vedette.outputs.briefing import told
 from vedette.outputs.briefing.known import made_up
@@ -25,17 +26,20 @@ def entries(tables: Mapping[str, pa.Table], ship: Ship) -> tuple[tuple[Entry, ..
     """
     top = newest(tables["entities"])
     last: dict[tuple[str, str], Row] = {}
+    first: dict[tuple[str, str], Any] = {}
     vessels = tables["entities"].filter(pc.fill_null(pc.equal(tables["entities"]["kind"], "vessel"), False))
     for row in sorted(vessels.to_pylist(), key=_dated):
-        last[row["list"] or "", row["entity"]] = row
+        key = (row["list"] or "", row["entity"])
+        last[key] = row
+        first.setdefault(key, row["since"] or row["list_date"])
     hers, alike = [], []
     slugs = {slug(name) for name in ship.names}
     for _, row in sorted(last.items()):
         by = _found_by(row, ship)
         if by:
-            hers.append(_entry(row, by, tables, top))
+            hers.append(_entry(row, by, tables, top, first))
         elif slugs & {slug(name) for name in row["names"] or ()}:
-            alike.append(_entry(row, _name_only(row, ship), tables, top))
+            alike.append(_entry(row, _name_only(row, ship), tables, top, first))
     return tuple(hers), tuple(alike)
 
 
@@ -60,13 +64,20 @@ def _name_only(row: Row, ship: Ship) -> str:
     return "name only: not shown to be the same ship"
 
 
-def _entry(row: Row, by: str, tables: Mapping[str, pa.Table], top: Mapping[str, Any]) -> Entry:
+def _entry(
+    row: Row,
+    by: str,
+    tables: Mapping[str, pa.Table],
+    top: Mapping[str, Any],
+    first: Mapping[tuple[str, str], Any],
+) -> Entry:
     said = told.entity(row)
     said += f", designated {words.day(row['listed_on'])}" if row["listed_on"] else ""
     linked = tuple(_linked(row, tables))
     said += f"; linked there to {words.joined(linked, longest=MOST_LINKED)}" if linked else ""
     newer = top.get(row["list"] or "")
-    gone = newer if newer and row["list_date"] and row["list_date"] < newer else None
+    older = newer if newer and row["list_date"] and row["list_date"] < newer else None
+    gone = row["until"] or older
     said += f". The edition of {words.day(gone)} no longer has this entry" if gone else ""
     return Entry(
         entity=row["entity"],
@@ -80,6 +91,10 @@ def _entry(row: Row, by: str, tables: Mapping[str, pa.Table], top: Mapping[str, 
         linked=linked,
         gone=gone,
         synthetic=made_up(row["source"]),
+        standing=standing(row["programmes"], row["list"]),
+        listed_on=row["listed_on"],
+        since=first.get((row["list"] or "", row["entity"])) or row["list_date"],
+        record=row["record"],
     )
 
 

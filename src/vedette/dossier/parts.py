@@ -4,6 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from vedette.kernels.listing import OWN
+from vedette.outputs.visible import shown
+
+_LISTS = {"ofac-sdn": "OFAC SDN", "uk": "UK", "eu": "EU", "un": "UN"}
+
+
+def listed_as(name: str | None) -> str:
+    """A list by the name its readers use; the case's own by that, and others by their id.
+
+    >>> listed_as("ofac-sdn"), listed_as("watch:vessels"), listed_as(None)
+    ('OFAC SDN', "the case's own list", 'a list')
+    """
+    text = str(name or "")
+    if text.startswith(OWN):
+        return "the case's own list"
+    return _LISTS.get(text.casefold()) or shown(text, 40) or "a list"
+
 
 @dataclass(frozen=True)
 class Ship:
@@ -49,11 +66,15 @@ class Heard:
     doubtful: Mapping[str, int]
     sources: tuple[str, ...]
     synthetic: bool
+    days: int = 0
 
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the timeline; ``like`` is the same for events that may be told together."""
+    """One line of the timeline; ``like`` is the same for events that may be told together.
+
+    ``listed`` says of each list that has her, or whom she met, whether it had them then and has them now.
+    """
 
     event: str
     kind: str
@@ -66,6 +87,77 @@ class Event:
     synthetic: bool
     because: tuple[str, ...]
     like: tuple[str, ...]
+    listed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing a list says of her, in its own words, from one edition to another.
+
+    ``gone``: the newest edition, when that says it no more; ``against``: what others say that cannot be true
+    beside it.
+    """
+
+    fact: str
+    what: str
+    value: str
+    list: str
+    entity: str
+    since: datetime | None
+    last: datetime | None
+    gone: datetime | None
+    against: tuple[str, ...]
+    synthetic: bool
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Somebody whom a list ties to her, in one step or two; ``listed_as`` when designated now."""
+
+    tie: str
+    name: str
+    kind: str | None
+    steps: int
+    roles: tuple[str, ...]
+    through: str
+    share: float | None
+    listed_as: tuple[str, ...]
+    list: str
+    last: datetime | None
+    gone: datetime | None
+    words: str
+    synthetic: bool
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One thing that ties her to a ship that is listed; what it shows is that and no more."""
+
+    contact: str
+    kind: str
+    words: str
+    other: str
+    list: str
+    standing: str
+    start: datetime | None
+    then: str | None
+    now: str | None
+    known: datetime | None
+    synthetic: bool
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Published red flags that something of hers bears on: an observation, which accuses nobody."""
+
+    codes: tuple[str, ...]
+    titles: tuple[str, ...]
+    words: str
+    because: tuple[str, ...]
+    synthetic: bool
 
 
 @dataclass(frozen=True)
@@ -86,6 +178,10 @@ class Entry:
     linked: tuple[str, ...]
     gone: datetime | None
     synthetic: bool
+    standing: str | None = None
+    listed_on: datetime | None = None
+    since: datetime | None = None
+    record: str | None = None
 
 
 @dataclass(frozen=True)
@@ -166,3 +262,9 @@ class Dossier:
     mentions: tuple[Mention, ...]
     alerts: tuple[Alert, ...]
     checked: Checked
+    facts: tuple[Fact, ...] = ()
+    owners: tuple[Owner, ...] = ()
+    owned: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    unknown: tuple[str, ...] = ()

@@ -221,6 +221,7 @@ def heard(case: store.Case, ship: Ship) -> tuple[Heard, ...]:
                 dict(doubtful.most_common()),
                 sources,
                 any(map(made_up, sources)),
+                len(pc.unique(pc.floor_temporal(ends["time"], unit="day"))),
             )
         )
     return tuple(found)

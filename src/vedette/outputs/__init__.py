@@ -12,9 +12,12 @@ from vedette.outputs.output import Output, Rows, Target
 OUTPUTS: tuple[Output, ...] = (csv.OUTPUT, parquet.OUTPUT, geojson.OUTPUT, kml.OUTPUT, ftm.OUTPUT)
 
 
-def export(table: str, rows: Rows, name: str, target: Target, places: pa.Table | None = None) -> None:
-    """Write the rows of a table in the form of that name; VedetteError says which forms a table has."""
-    form(name, table).write(table, rows, target, places)
+def export(table: str, rows: Rows, name: str, target: Target, beside: pa.Table | None = None) -> None:
+    """Write the rows of a table in the form of that name, which may ask for another beside it.
+
+    VedetteError says which forms a table has.
+    """
+    form(name, table).write(table, rows, target, beside)
 
 
 def form(name: str, table: str) -> Output:

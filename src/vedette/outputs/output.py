@@ -21,14 +21,16 @@ ROWS_AT_ONCE = 8192
 class Output:
     """One form in which a table leaves the case. No tables named: it can show any.
 
-    ``write(table, rows, target, places)`` writes the rows of the named table and holds only some of them in
-    memory; ``places`` says where a row lies that names a place and has no position of its own.
+    ``write(table, rows, target, beside)`` writes the rows of the named table and holds only some of them in
+    memory. ``beside`` is the table named so: places say where a row lies that names one and has no position
+    of its own, links who is tied to an entity.
     """
 
     name: str
     suffix: str
     tables: tuple[str, ...]
     write: Callable[[str, Rows, Target, pa.Table | None], None]
+    beside: str = "places"
 
 
 def batches(table: str, rows: Rows) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:

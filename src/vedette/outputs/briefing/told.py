@@ -19,6 +19,9 @@ _SERIES = (
     ("dormant/calls/", "First call after a long quiet at {}"),
     ("dormant/cargo/", "First cargo after a long quiet at {}"),
     ("gaps/", "AIS gaps near {}"),
+    ("listed/sighted/", "Calls of listed ships sighted at {}"),
+    ("listed/seen/", "Calls of listed ships seen by AIS at {}"),
+    ("listed/met/", "Meetings with listed ships near {}"),
 )
 _KINDS = {
     "gap": "AIS silence",

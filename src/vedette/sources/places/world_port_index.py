@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from vedette.kernels.countries import ALPHA_2
 from vedette.sources import sheets
 from vedette.sources.places import geometry
-from vedette.sources.places.country_names import ALPHA_2
 from vedette.sources.places.watched import locode
 from vedette.sources.sheets import Made, Row, Unusable
 from vedette.steps import Batch, Opened, Reading, Source

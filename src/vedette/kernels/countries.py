@@ -1,4 +1,10 @@
-"""Names of countries and territories as the World Port Index writes them, to ISO 3166 alpha-2."""
+"""Countries and territories by the names that lists and registers write, to ISO 3166 alpha-2."""
+
+import re
+import unicodedata
+from functools import cache
+
+# As the World Port Index writes them.
 
 ALPHA_2: dict[str, str] = {
     "Albania": "AL",
@@ -197,3 +203,89 @@ ALPHA_2: dict[str, str] = {
     "Western Sahara": "EH",
     "Yemen": "YE",
 }
+
+# As sanctions lists and registers write those of them that they write otherwise, and flags besides.
+_OTHERWISE = {
+    "Azerbaijan": "AZ",
+    "Armenia": "AM",
+    "Bahamas": "BS",
+    "Belarus": "BY",
+    "Bolivia": "BO",
+    "Bolivia (Plurinational State of)": "BO",
+    "Brunei Darussalam": "BN",
+    "Cape Verde": "CV",
+    "China, People's Republic of": "CN",
+    "Congo": "CG",
+    "Congo, Democratic Republic of the": "CD",
+    "Congo, Republic of the": "CG",
+    "Côte d'Ivoire": "CI",
+    "Democratic People's Republic of Korea": "KP",
+    "Democratic Republic of the Congo": "CD",
+    "DPRK": "KP",
+    "Eswatini": "SZ",
+    "Gambia": "GM",
+    "Hong Kong, China": "HK",
+    "Iran (Islamic Republic of)": "IR",
+    "Islamic Republic of Iran": "IR",
+    "Ivory Coast": "CI",
+    "Kazakhstan": "KZ",
+    "Korea (North)": "KP",
+    "Korea (South)": "KR",
+    "Korea, Democratic People's Republic of": "KP",
+    "Korea, North": "KP",
+    "Korea, Republic of": "KR",
+    "Korea, South": "KR",
+    "Lao People's Democratic Republic": "LA",
+    "Laos": "LA",
+    "Luxembourg": "LU",
+    "Malawi": "MW",
+    "Moldova": "MD",
+    "Mongolia": "MN",
+    "Myanmar": "MM",
+    "Netherlands Antilles": "AN",
+    "People's Republic of China": "CN",
+    "Republic of Korea": "KR",
+    "Republic of Moldova": "MD",
+    "Russian Federation": "RU",
+    "Saint Vincent and the Grenadines": "VC",
+    "Sao Tome and Principe": "ST",
+    "St Kitts & Nevis": "KN",
+    "St. Kitts and Nevis": "KN",
+    "St. Vincent and the Grenadines": "VC",
+    "Swaziland": "SZ",
+    "Switzerland": "CH",
+    "Syrian Arab Republic": "SY",
+    "Tanzania (United Republic of)": "TZ",
+    "The Russian Federation": "RU",
+    "Turkiye": "TR",
+    "Turkmenistan": "TM",
+    "UAE": "AE",
+    "UK": "GB",
+    "USA": "US",
+    "United Republic of Tanzania": "TZ",
+    "United States of America": "US",
+    "Uzbekistan": "UZ",
+    "Viet Nam": "VN",
+}
+
+
+def country(written: str | None) -> str | None:
+    """The code of a country by one of its names or its code; None when it is not known.
+
+    >>> country("Korea, North"), country("TÜRKİYE"), country("ru"), country("Atlantis")
+    ('KP', 'TR', 'RU', None)
+    """
+    return _codes().get(_plain(written)) if written else None
+
+
+@cache
+def _codes() -> dict[str, str]:
+    named = {**ALPHA_2, **_OTHERWISE}
+    return {**{code.casefold(): code for code in named.values()}, **{_plain(n): c for n, c in named.items()}}
+
+
+def _plain(written: str) -> str:
+    """Small letters without accents, punctuation and a leading article."""
+    bare = unicodedata.normalize("NFKD", written[:200].casefold())
+    letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return re.sub(r"[\W_]+", " ", letters).strip().removeprefix("the ")
