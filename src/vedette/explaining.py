@@ -29,6 +29,7 @@ ID_COLUMNS = {
     "ownership": "tie",
     "contacts": "contact",
     "places": "place",
+    "forecasts": "forecast",
     "files": "file",
 }
 # What a reader wants to see of a row first; the rest is in the table.
@@ -74,6 +75,17 @@ SAYS = {
     "ownership": ("hull", "name", "roles", "through", "share", "listed_as", "list", "since", "list_date"),
     "contacts": ("kind", "ship", "listed", "list", "standing", "by", "start", "then", "now", "since", "path"),
     "places": ("name", "kind", "country", "role"),
+    "forecasts": (
+        "question",
+        "opened",
+        "resolves",
+        "probability",
+        "base",
+        "outcome",
+        "resolved",
+        "who",
+        "note",
+    ),
     "files": ("name", "source", "rows", "refused", "sha256"),
 }
 

@@ -655,6 +655,13 @@ TABLES: dict[str, Table] = {
             ("probability", REAL, "0.02 to 0.98"),
             ("outcome", FLAG, "what happened; null until resolved"),
             ("resolved", TIME, "when that was known"),
+            ("asked", TEXT, "id of the question in watch.toml"),
+            ("base", REAL, "the base rate at that time"),
+            ("same", REAL, "what persistence would have said: that it goes on as before"),
+            ("who", TEXT, "who settled it: rule, or a person"),
+            ("note", TEXT, "why"),
+            ("details", TEXT, "JSON: what the probability is made of"),
+            ("because", IDS, "indicators and assessments it rests on, or by which it was settled"),
         ),
     ),
     "files": Table(

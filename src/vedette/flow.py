@@ -90,6 +90,8 @@ def _from_watch(step: Step, watch: Watch) -> dict[str, object]:
         "corridors": tuple((c.name, c.start, c.to) for c in watch.corridors),
         "hypotheses": watch.hypotheses,
         "grades": tuple(sorted(watch.grades.items())),
+        "covers": tuple((one.words, one.places) for one in watch.covers),
+        "meters": tuple((one.name, one.places, one.least, one.most, one.cap) for one in watch.meters),
     }
     return {name: value for name, value in said.items() if hasattr(step.options, name)}
 

@@ -16,8 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette import fields
-from vedette.assessment.weigh import known as claims_known
-from vedette.kernels import arrays, weeks
+from vedette.kernels import acts, arrays, weeks
 from vedette.measures import Alarm, Change, Lead, Measures, as_json, words
 from vedette.steps import Step, answer
 
@@ -189,7 +188,7 @@ def _known(name: str, table: pa.Table, clock: str) -> pa.ChunkedArray | None:
     if name == "events":
         return pc.coalesce(table["known"], end)
     if name == "claims":
-        return claims_known(table, clock)
+        return acts.known(table, clock)
     if name == "exposures":
         return pc.add(table["start"], pa.scalar(weeks.WEEK_US - 1, pa.duration("us")))
     if name == "sightings" and clock == "observed":

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette import fields, flow, gazetteer, packing, positions, replay, saying, store, watch
+from vedette.assessment import forecasting
 from vedette.engines import local
 from vedette.steps import Step
 
@@ -62,7 +63,21 @@ def run(case: store.Case, wish: Wish) -> dict[str, pa.Table]:
     for name in MADE:
         store.replace(case, name, made[name])
     saying.keep(case, made)
+    forecast(case, made, wish.until)
     return made
+
+
+def forecast(case: store.Case, made: Mapping[str, pa.Table], until: datetime) -> None:
+    """Settle the forecasts that a rule decides, and open one for each question that has none open."""
+    questions = watch.read(case.watch).questions
+    kept = store.read(case, "forecasts")
+    done = forecasting.settled(questions, made["indicators"], kept, until)
+    fresh = forecasting.opened(questions, made["indicators"], made["assessments"], kept, until)
+    for rows, how in ((done, "settled"), (fresh, "opened")):
+        if len(rows):
+            store.append(
+                case, "forecasts", rows, f"{how} {until.isoformat()} {','.join(rows['forecast'].to_pylist())}"
+            )
 
 
 def found(case: store.Case, wish: Wish) -> tuple[dict[str, pa.Table], tuple[Step, ...]]:

@@ -14,8 +14,6 @@ T = TypeVar("T")
 ORDINAL = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9)
 GRADES = "ABCDEF"
 KINDS = ("imagery", "ais", "official", "press", "list")
-# What is done in public is known on the day: on the observed clock it counts then, whoever writes later.
-PUBLIC_ACTS = ("visit", "summit", "designation", "un", "drill", "closure")
 BUNDLED = Path(__file__).parent / "watches"
 
 
@@ -84,6 +82,56 @@ class Hypothesis:
 
 
 @dataclass(frozen=True)
+class Cover:
+    """Which places a published count is about whose words name none: where ``words`` are in what it counted.
+
+    A count of nought clears each of the places; any other is of the first alone.
+    """
+
+    words: str
+    places: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Meter:
+    """A yearly cap on what is loaded at some places, and the least and most that one call may load."""
+
+    name: str
+    places: tuple[str, ...]
+    least: float
+    most: float
+    cap: float
+    unit: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A dated question: what would settle it, and by which rule or that a person does.
+
+    ``days``: how long it stays open. ``series``: it is settled yes when a week of a series that fits the
+    pattern counts ``least`` or more within them, and no when they have passed; empty, a person settles it.
+    ``alike`` and ``of``: in how many of how many like cases it came true; ``hypothesis``: the judgement
+    that bears on it.
+    """
+
+    id: str
+    question: str
+    criteria: str
+    days: int = 28
+    series: str = ""
+    least: float = 1.0
+    alike: float = 0.0
+    of: float = 0.0
+    base_source: str = ""
+    hypothesis: str = ""
+    if_true: float = 0.0
+    if_false: float = 0.0
+    until: str = ""
+
+
+@dataclass(frozen=True)
 class Watch:
     """Everything a watch says. An empty tuple of places means: every place that has a role.
 
@@ -103,6 +151,9 @@ class Watch:
     companies: tuple[str, ...] = ()
     corridors: tuple[Corridor, ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    meters: tuple[Meter, ...] = ()
+    questions: tuple[Question, ...] = ()
     grades: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
@@ -134,13 +185,18 @@ def from_toml(data: Mapping[str, Any], where: str = "watch") -> Watch:
         for row in rest.pop("corridor", ())
     )
     hypotheses = tuple(_hypothesis(row, where) for row in rest.pop("hypothesis", ()))
+    parts = {
+        "covers": tuple(_build(Cover, row, f"{where}: cover") for row in rest.pop("cover", ())),
+        "meters": tuple(_build(Meter, row, f"{where}: meter") for row in rest.pop("meter", ())),
+        "questions": tuple(_build(Question, row, f"{where}: question") for row in rest.pop("question", ())),
+    }
     grades = dict(rest.pop("grades", {}))
     for publisher, grade in grades.items():
         if grade not in GRADES:
             raise WatchError(f"{where}: the grade of {publisher!r} is {grade!r}; it must be A to F.")
     if "until" in rest:
         rest["until"] = _moment(rest["until"], where)
-    built = {**rest, "corridors": corridors, "hypotheses": hypotheses, "grades": grades}
+    built = {**rest, **parts, "corridors": corridors, "hypotheses": hypotheses, "grades": grades}
     watch = _build(Watch, built, where)
     if watch.clock not in ("published", "observed"):
         raise WatchError(f"{where}: clock is {watch.clock!r}; it must be 'published' or 'observed'.")

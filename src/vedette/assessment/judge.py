@@ -20,6 +20,9 @@ from vedette.steps import Step
 from vedette.watch import Hypothesis
 
 Row = dict[str, Any]
+# Series of ships at places, which count for every question when no rule of the watch names them. Others
+# (first visits, shares, what is said) raise alerts, and levels only where a rule does.
+STRAY = ("calls/", "legs/", "gaps/", "dormant/", "naval/")
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,8 @@ def _now(indicators: pa.Table, options: Judge, until: datetime) -> Now:
     over = pc.and_(pc.less_equal(rows["end"], moment), pc.is_in(rows["series"], pa.array(last, pa.string())))
     tested = rows.filter(pc.and_(over, rows["surprise"].is_valid())).select(["series", "start"]).to_pylist()
     later = Counter(row["series"] for row in tested if row["start"] > last[row["series"]])
-    stray = {s for s in last if not any(_speaks_of(hypothesis, s) for hypothesis in options.hypotheses)}
+    moved = {s for s in last if s.startswith(STRAY)}
+    stray = {s for s in moved if not any(_speaks_of(hypothesis, s) for hypothesis in options.hypotheses)}
     return Now(until, tuple(alarms), {series: later[series] for series in last}, frozenset(stray))
 
 

@@ -15,9 +15,10 @@ import pyarrow.compute as pc
 from vedette import fields
 from vedette.assessment import grades, wording
 from vedette.assessment.posterior import Model, Sign, log_ratios, posterior, without
+from vedette.kernels import acts
 from vedette.kernels.ids import stable_id
 from vedette.steps import Step
-from vedette.watch import PUBLIC_ACTS, Evidence, Hypothesis
+from vedette.watch import Evidence, Hypothesis
 
 Row = dict[str, Any]
 
@@ -164,18 +165,9 @@ def _of_series(
         )
 
 
-def known(claims: pa.Table, clock: str) -> pa.ChunkedArray:
-    """When each claim was known: when published, or on the observed clock, for a public act, when done."""
-    said = pc.coalesce(claims["published"], claims["end"])
-    if clock == "published":
-        return said
-    act = pc.is_in(claims["event_class"], pa.array(PUBLIC_ACTS))
-    return pc.if_else(act, pc.coalesce(claims["end"], claims["start"], said), said)
-
-
 def _clusters(claims: pa.Table, clock: str, until: datetime) -> dict[str, list[Row]]:
     """The accepted claims by origin, in the order they were made; without a date it is that of the event."""
-    said = known(claims, clock)
+    said = acts.known(claims, clock)
     public = pc.less_equal(said, pa.scalar(until, fields.TIME))
     rows = claims.append_column("since", said).filter(
         pc.and_(pc.fill_null(claims["accepted"], False), public)

@@ -10,6 +10,19 @@ _SAID = (
     ("cargo/sighted/", "Cargo sighted at "),
     ("dormant/calls/", "First call after a long quiet at "),
     ("dormant/cargo/", "First cargo after a long quiet at "),
+    ("calls/possible/", "Possible calls at "),
+    ("naval/", "Merchant ships at the naval place "),
+    ("first/", "First visits at "),
+    ("ties/", "Arrivals at a place nobody came from before, at "),
+    ("draught/loaded/", "Ships deeper after a call at "),
+    ("draught/unloaded/", "Ships less deep after a call at "),
+    ("rail/", "Rail cars counted at "),
+    ("meter/", "Calls against the yearly cap: "),
+    ("partners/", "Share of arrivals: "),
+    ("official_acts/", "Official acts: "),
+    ("high_visits/", "High-level meetings: "),
+    ("drills/", "Drills and closures: "),
+    ("claim_clusters/", "Claims of one origin: "),
     ("gaps/", "AIS gaps near "),
     ("listed/sighted/", "Calls of listed ships sighted at "),
     ("listed/seen/", "Calls of listed ships seen by AIS at "),
@@ -20,8 +33,8 @@ _SAID = (
 def of_series(series: str) -> str:
     """What a series counts.
 
-    >>> of_series("calls/sighted/alpha"), of_series("legs/way/alpha>beta"), of_series("rail/alpha")
-    ('Calls sighted at alpha', 'Voyages from alpha to beta', 'rail/alpha')
+    >>> of_series("calls/sighted/alpha"), of_series("legs/way/alpha>beta"), of_series("else/alpha")
+    ('Calls sighted at alpha', 'Voyages from alpha to beta', 'else/alpha')
     """
     for start, words in _SAID:
         if series.startswith(start):
@@ -38,8 +51,12 @@ def of_count(row: Mapping[str, Any]) -> str:
     >>> of_count({"window": 2, "window_weeks": 4, "expected": 0.0048, "exposure": 1, "surprise": 0.00052})
     '2 in 4 weeks, where 0.02 were to be expected (p = 0.0005)'
     """
+    if row["window"] is None:
+        return "nothing counted"
+    if row["window_weeks"] is None:
+        return f"{number(row['window'])} this year"
     counted = f"{number(row['window'])} in {number(row['window_weeks'])} weeks"
-    if row["surprise"] is None:
+    if row["surprise"] is None or row["expected"] is None:
         return counted
     usual = row["expected"] / (row["exposure"] or 1.0) * row["window_weeks"]
     return f"{counted}, where {number(usual)} were to be expected (p = {row['surprise']:.1g})"

@@ -24,6 +24,7 @@ COMMANDS = {
     "alerts": ("judge", "What a person should look at, newest first."),
     "decide": ("judge", "Record what a person decided on an alert."),
     "claims": ("claims", "What reports say, who says so, who denies it; accept or reject a claim."),
+    "forecasts": ("forecasts", "Dated questions, what was said of them, and how good that was."),
     "explain": ("look", "From a conclusion down to the records it rests on."),
     "ship": ("ship", "The dossier of one ship: who she is, where she was, who lists her."),
     "changes": (

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette import __version__, store, watch
+from vedette.assessment import forecasting
 from vedette.console import telling
 from vedette.console.options import CASE, JSON
 from vedette.errors import VedetteError
@@ -53,7 +54,24 @@ def status(case: Path, machine: bool) -> None:
             f"Level {judged['level']} for {judged['hypothesis']!r} until {telling.shown(judged['until'])}: "
             f"{judged['words']}. Confidence: {judged['confidence']}."
         )
-    click.echo(f"Alerts: {found['alerts']['open']} open of {found['alerts']['all']}.")
+    click.echo(_told_alerts(found["alerts"]))
+    asked = found["forecasts"]
+    if asked["open"] or asked["settled"]:
+        brier = f", Brier {asked['brier']:.3f}" if asked["brier"] is not None else ""
+        click.echo(
+            f"Forecasts: {asked['open']} open, {asked['settled']} settled{brier}: vedette forecasts CASE."
+        )
+
+
+def _told_alerts(counted: dict[str, Any]) -> str:
+    """How many alerts there were, how often, and how many of those decided on were false."""
+    said = f"Alerts: {counted['open']} open of {counted['all']}"
+    if counted["per_watch_day"] is not None:
+        said += f", {counted['per_watch_day']:.3f} a day over {counted['watch_days']:,} days watched"
+    if not counted["judged"]:
+        return f"{said}; none decided true or false yet, so no share of false alarms."
+    share = counted["false_share"]
+    return f"{said}; of {counted['judged']} decided {counted['false']} were false alarms ({share:.0%})."
 
 
 def state(case: store.Case) -> dict[str, Any]:
@@ -62,8 +80,6 @@ def state(case: store.Case) -> dict[str, Any]:
         name = watch.read(case.watch).name
     except VedetteError as error:
         name = f"(cannot be read: {error})"
-    decided = set(store.read(case, "decisions")["alert"].to_pylist())
-    alerts = store.read(case, "alerts")["alert"].to_pylist()
     return {
         "case": str(case.path),
         "version": __version__,
@@ -75,8 +91,36 @@ def state(case: store.Case) -> dict[str, Any]:
         "coverage": _coverage(case),
         "outages": store.read(case, "outages").sort_by([("start", "descending")]).to_pylist(),
         "assessments": _latest(case),
-        "alerts": {"all": len(alerts), "open": sum(a not in decided for a in alerts)},
+        "alerts": _alerts(case),
+        "forecasts": _forecasts(case),
     }
+
+
+def _alerts(case: store.Case) -> dict[str, Any]:
+    """The alerts counted: all, open, how many a day watched, and of those decided how many were false."""
+    rows = store.read(case, "decisions").sort_by("when").to_pylist()
+    verdicts = {row["alert"]: row["verdict"] for row in rows}
+    ids = store.read(case, "alerts")["alert"].to_pylist()
+    times = store.read(case, "assessments")["until"]
+    days = (pc.max(times).as_py() - pc.min(times).as_py()).days if len(times) else 0
+    judged = [verdicts[one] for one in ids if verdicts.get(one) in ("confirmed", "false-alarm")]
+    false = judged.count("false-alarm")
+    return {
+        "all": len(ids),
+        "open": sum(one not in verdicts for one in ids),
+        "watch_days": days,
+        "per_watch_day": round(len(ids) / days, 4) if days else None,
+        "judged": len(judged),
+        "false": false,
+        "false_share": round(false / len(judged), 4) if judged else None,
+    }
+
+
+def _forecasts(case: store.Case) -> dict[str, Any]:
+    table = store.read(case, "forecasts")
+    scored = forecasting.scores(table)
+    open_ = sum(row["outcome"] is None for row in forecasting.latest(table))
+    return {"open": open_, "settled": scored.settled, "brier": scored.brier}
 
 
 def _in_order_added(case: store.Case) -> list[dict[str, Any]]:

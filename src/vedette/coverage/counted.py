@@ -15,14 +15,17 @@ from vedette.steps import Step
 
 @dataclass(frozen=True)
 class Counted:
-    """Nothing to choose."""
+    """What the watch says of counts whose words name no place: words in them, and which places they mean."""
+
+    covers: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-def counted(sightings: pa.Table, places: pa.Table, options: Counted = Counted()) -> pa.Table:  # noqa: ARG001
+def counted(sightings: pa.Table, places: pa.Table, options: Counted = Counted()) -> pa.Table:
     """The same sightings, with the place of a count where its words name a watched place by its id.
 
     A hyphen of the id is a space or a hyphen in the words, case does not matter, and at one spot the longest
-    id wins. Names are not searched: "port" and "bay" are in too many. What names no place keeps none.
+    id wins. Names are not searched: "port" and "bay" are in too many. What names no place may be one of the
+    ``covers``; a count of nought is then about each of their places, one row each. What is left keeps none.
     """
     watched = places.filter(pc.field("role").is_valid())["place"].to_pylist()
     open_ = pc.and_(pc.equal(sightings["subject"], "count"), pc.is_null(sightings["place"]))
@@ -40,7 +43,24 @@ def counted(sightings: pa.Table, places: pa.Table, options: Counted = Counted())
         )
     ]
     at = sightings.column_names.index("place")
-    return sightings.set_column(at, "place", pa.array(found, pa.string()))
+    placed = sightings.set_column(at, "place", pa.array(found, pa.string()))
+    return _covered(placed, options) if options.covers else placed
+
+
+def _covered(sightings: pa.Table, options: Counted) -> pa.Table:
+    """The same rows, with the places that the watch says a count without place is about."""
+    rows = []
+    for row in sightings.to_pylist():
+        said = (row["what"] or "").casefold() if row["subject"] == "count" and row["place"] is None else ""
+        places = next((places for words, places in options.covers if said and words.casefold() in said), ())
+        nought = row["count"] == 0
+        for n, place in enumerate(places if nought else places[:1]):
+            rows.append(
+                {**row, "place": place, "sighting": f"{row['sighting']}@{place}" if n else row["sighting"]}
+            )
+        if not places:
+            rows.append(row)
+    return pa.Table.from_pylist(rows, schema=sightings.schema)
 
 
 def _named(pattern: re.Pattern[str], what: str | None, ids: dict[str, str]) -> str | None:
