@@ -1,10 +1,8 @@
 """Attribution: who says what, by the grammar of a sentence.
 
-A word that makes a claim (``said``, ``denied``, ``according to``, ``pledge``) has a speaker and a content;
-each is
-found along the arcs of the parse. What is only not said (``did not say whether``, ``declined to comment``)
-is no
-claim.
+A word that makes a claim (``said``, ``denied``, ``according to``, ``pledge``) has a speaker and a
+content; each is found along the arcs of the parse. What is only not said (``did not say whether``,
+``declined to comment``) is no claim.
 """
 
 from collections.abc import Iterator

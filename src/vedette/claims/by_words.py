@@ -1,8 +1,7 @@
-"""Claims of sentences by words alone, for where no parser is installed: fewer are found, and less surely.
+"""Claims of sentences by words alone, for where no parser is installed: fewer, and less sure.
 
 The cue is a form of a verb of saying; the speaker the nearest name or office before it, or after it when
-the cue closes
-what was said; what lies on the other side is the content.
+the cue closes what was said; what lies on the other side is the content.
 """
 
 import re

@@ -21,9 +21,9 @@ Row = dict[str, Any]
 class Conflicts:
     """When two claims of one matter are opposed.
 
-    ``apart``: two counts of one thing differ when one is over so many times the other. ``days``: counts are
-    of one matter when they were published within so many days. ``most_of_matter``: how many origins of one
-    matter are compared.
+    ``apart``: two counts of one thing differ when one is over so many times the other. ``days``: counts
+    are of one matter when they were published within so many days. ``most_of_matter``: how many origins
+    of one matter are compared.
     """
 
     apart: float = 1.25

@@ -15,10 +15,10 @@ from vedette.steps import Step
 class Copies:
     """When two texts are one.
 
-    ``alike``: the share of runs of five words they have in common; two accounts of one event share under a
-    tenth, a wire story with a new headline and a cut end over half. ``inside``: the share of the shorter that
-    stands in the longer, for a story reprinted in part. ``least_runs``: below so many runs of words a text is
-    a row or a headline, and may be alike by chance.
+    ``alike``: the share of runs of five words they have in common; two accounts of one event share under
+    a tenth, a wire story with a new headline and a cut end over half. ``inside``: the share of the
+    shorter that stands in the longer, for a story reprinted in part. ``least_runs``: below so many runs
+    of words a text is a row or a headline, and may be alike by chance.
     """
 
     alike: float = 0.5
@@ -29,8 +29,8 @@ class Copies:
 def copies(reports: pa.Table, options: Copies = Copies()) -> pa.Table:
     """Each report that is a copy of an earlier one or has copies, with the one that was out first.
 
-    Without a date a report counts as later than those with one. Linear in the length of the texts: a text is
-    compared only with the first of those that share a band of its signature.
+    Without a date a report counts as later than those with one. Linear in the length of the texts: a text
+    is compared only with the first of those that share a band of its signature.
     """
     texts = _first_first(reports)
     marks: list[tuple[shingles.Words64, int] | None] = []

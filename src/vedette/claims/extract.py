@@ -1,27 +1,38 @@
 """Extract: from the text of a report to the claims in it, each with its place. All are candidates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 
 from vedette import fields
-from vedette.claims import by_grammar, by_words, naming, parser
+from vedette.claims import by_grammar, by_model, by_words, naming, parser
 from vedette.claims.actors import actors
 from vedette.claims.found import Found
 from vedette.claims.quantities import quantities
 from vedette.claims.sentences import Sentence, sentences
+from vedette.errors import MissingExtra, WatchError
 from vedette.kernels.ids import stable_id
 from vedette.kernels.languages import language_of
 from vedette.kernels.written_days import written
 from vedette.steps import Step
 
-RULE = {"grammar": "claims/grammar/1", "words": "claims/words/1"}
+RULE = {"grammar": "claims/grammar/1", "words": "claims/words/1", "model": "claims/model/1"}
+READERS = ("auto", "grammar", "words", "model")
 SOURCE = "claims/extract"
 # Rows of tables are taken down as claims when they are read; their words are not read for claims again.
 ARTICLES = ("reports/text", "reports/pdf", "reports/mail", "reports/feed", "reports/json-lines")
+
+
+class Reader(Protocol):
+    """What finds claims in the sentences of one text."""
+
+    @property
+    def found_in(self) -> Callable[[Iterable[str]], Iterator[list[Found]]]:
+        """The claims of each sentence, in order."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -29,13 +40,15 @@ class Extract:
     """How texts are read.
 
     ``reader``: ``grammar`` parses with spaCy and stops with an error without it, ``words`` does without,
-    ``auto`` takes
-    grammar when it is there. ``least_letters``: a line of fewer is a heading or caption. ``most_claims``
-    bounds what
-    one report can give, so that a flood of quotations cannot starve the rest.
+    ``auto`` takes grammar when it is there; ``model`` asks the language model ``model`` at ``address``
+    (an OpenAI-compatible one that the user runs; off by default). ``least_letters``: a line of fewer is a
+    heading or caption. ``most_claims`` bounds what one report can give, so that a flood of quotations
+    cannot starve the rest.
     """
 
     reader: str = "auto"
+    address: str = ""
+    model: str = ""
     least_letters: int = 20
     most_claims: int = 5000
 
@@ -46,29 +59,37 @@ def extract(
     """Give the claims in each English report: who says what, denied or asserted, and how surely.
 
     A report that a person took a claim from in its front matter is read as well: what is found is a
-    candidate beside
-    it. A text in a language other than English gives none (its names and days are in ``mentions``).
+    candidate beside it. A text in a language other than English gives none (its names and days are in
+    ``mentions``).
     """
     book = naming.Book.of(entities, places)
-    grammar = uses_grammar(options)
-    rule = RULE["grammar" if grammar else "words"]
+    rule, reader = reader_of(options)
     rows: list[dict[str, object]] = []
     for report in _articles(reports):
-        rows += _of_report(report, book, rule, options)
+        rows += _of_report(report, book, rule, reader, options)
     return fields.from_rows(rows, "claims")
+
+
+def reader_of(options: Extract) -> tuple[str, Reader]:
+    """What reads sentences, and the rule that its claims carry."""
+    if options.reader not in READERS:
+        raise WatchError(f"extract.reader is {options.reader!r}; it must be one of {', '.join(READERS)}.")
+    if options.reader == "model":
+        if not (options.address and options.model):
+            raise WatchError("extract.reader is 'model', which needs extract.address and extract.model.")
+        return f"{RULE['model']}:{options.model}", by_model.Reader(options.address, options.model)
+    if uses_grammar(options):
+        return RULE["grammar"], by_grammar
+    return RULE["words"], by_words
 
 
 def uses_grammar(options: Extract = Extract()) -> bool:
     """Whether sentences will be parsed, or only searched for words."""
-    if options.reader == "words":
-        return False
     if options.reader == "grammar" and parser.model_name() is None:
-        from vedette.errors import MissingExtra  # noqa: PLC0415
-
         raise MissingExtra(
             "Claims by grammar need spaCy and an English model.\nHint: pip install 'vedette[nlp]'."
         )
-    return parser.model_name() is not None
+    return options.reader in ("auto", "grammar") and parser.model_name() is not None
 
 
 def _articles(reports: pa.Table) -> Iterator[dict[str, Any]]:
@@ -88,10 +109,9 @@ def _articles(reports: pa.Table) -> Iterator[dict[str, Any]]:
 
 
 def _of_report(
-    report: dict[str, Any], book: naming.Book, rule: str, options: Extract
+    report: dict[str, Any], book: naming.Book, rule: str, reader: Reader, options: Extract
 ) -> list[dict[str, object]]:
     kept = [s for s in sentences(report["text"]) if _is_prose(s.words, options)]
-    reader = by_grammar if rule == RULE["grammar"] else by_words
     rows: list[dict[str, object]] = []
     for sentence, claims in zip(kept, reader.found_in(s.words for s in kept), strict=True):
         named = None

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Found:
     """One claim in a sentence; offsets are characters of the sentence, ``stop`` one past the last.
 
-    A ``cue`` of None is the publisher's own word: nobody is named as saying it. ``head`` is the word on which
-    the content hangs, for what looks further.
+    A ``cue`` of None is the publisher's own word: nobody is named as saying it. ``head`` is the word on
+    which the content hangs, for what looks further.
     """
 
     cue: str | None

@@ -1,8 +1,7 @@
 """Graded: how good the source of a claim is, by the watch's letter and by how its claims were judged.
 
-A source is who speaks. Nobody's grade rises by being repeated. A speaker whom the watch does not grade has
-F: an expert
-quoted without a link is F, however good the paper that quotes him.
+A source is who speaks. Nobody's grade rises by being repeated. A speaker whom the watch does not grade
+has F: an expert quoted without a link is F, however good the paper that quotes him.
 """
 
 from collections import Counter
@@ -23,10 +22,8 @@ class Graded:
     """The grades of the watch and what they are worth.
 
     ``rates``: how often a source of a letter reports what is so (docs/methods/evidence-model.md; an
-    assumption).
-    ``weight``: how many judged claims that assumption is worth. ``least_judged``: so many claims of a
-    source that the
-    watch does not grade must be judged before it has a letter at all.
+    assumption). ``weight``: how many judged claims that assumption is worth. ``least_judged``: so many
+    claims of a source that the watch does not grade must be judged before it has a letter at all.
     """
 
     grades: tuple[tuple[str, str], ...] = ()

@@ -73,6 +73,8 @@ def _outward(root: Any, without: Any | None) -> Iterable[tuple[int, Any]]:
 def _told_by(token: Any) -> Happening | None:
     by_verb, by_noun = vocabulary.happenings()
     lemma = token.lemma_.lower()
+    if token.pos_ == "VERB" and lemma in _PARTING and any(_ties(o) for o in token.children):
+        return Happening("SANCTION", "", token)
     if token.pos_ == "VERB":
         particle = next(
             (c.lower_ for c in token.children if c.dep_ in ("prt", "prep") and c.i == token.i + 1), None
@@ -97,6 +99,28 @@ def _told_by(token: Any) -> Happening | None:
     else:
         return None
     return Happening(*found, token) if found else None
+
+
+_PARTING = frozenset(("break", "cut", "sever", "reduce", "suspend", "halt", "freeze", "stop", "downgrade"))
+
+
+def _ties(token: Any) -> bool:
+    """True for what states have with each other and one can cut: relations, aid, talks."""
+    return token.dep_ in ("dobj", "nsubjpass", "prep", "prt") and any(
+        w.lower_
+        in (
+            "relations",
+            "ties",
+            "aid",
+            "talks",
+            "negotiations",
+            "cooperation",
+            "assistance",
+            "contacts",
+            "assets",
+        )
+        for w in (token, *token.children)
+    )
 
 
 def _fits(token: Any, lemma: str) -> bool:

@@ -1,8 +1,7 @@
 """Origins: which claims are one, however often they are printed, so that each is weighed once.
 
 One speaker saying one thing of one matter within a week is one origin, whoever prints it. What a paper
-says in its own
-words belongs to the text, which copies share. Denied and asserted are never one.
+says in its own words belongs to the text, which copies share. Denied and asserted are never one.
 """
 
 from dataclasses import dataclass

@@ -15,9 +15,10 @@ _FACT_NOUNS = frozenset(
 
 
 def polarity(found: Attributed) -> str:
-    """``denied`` when the speaker says that the thing is not, was not or will not be so; else ``asserted``.
+    """``denied`` when the speaker says that the thing is not, was not or will not be so.
 
-    What ends or prevents something, denied, is not a denial of it: ``sanctions have not stopped the trade``.
+    What ends or prevents something, denied, is not a denial of it: ``sanctions have not stopped the
+    trade``.
     """
     denied = found.kind == "deny" and found.lemma != "rule out"
     if found.lemma == "doubt":

@@ -90,3 +90,8 @@ def _sets() -> dict[str, frozenset[str]]:
 def acts() -> dict[str, str]:
     """Lemmas of speaking that is itself an event, and its PLOVER class, whatever is spoken of."""
     return pairs("acts")
+
+
+def classes() -> list[str]:
+    """The PLOVER classes in use, and MOVE, which is ours."""
+    return list(dict.fromkeys(class_ for class_, *_ in rows("events")))

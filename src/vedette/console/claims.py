@@ -67,7 +67,8 @@ def claims(
 ) -> None:
     """What reports say: candidates, until a person accepts or rejects them.
 
-    Only accepted claims move a probability. ``vedette claims CASE accept CLAIM --note "seen the original"``.
+    Only accepted claims move a probability. ``vedette claims CASE accept CLAIM --note "seen the
+    original"``.
     """
     opened = store.open_case(case)
     if verdict and not claim:
