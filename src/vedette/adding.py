@@ -158,7 +158,9 @@ def _read(reader: _Reader, appender: store.Appender, tally: Tally, wish: Wish) -
 def _choose(opened: Opened, wish: Wish) -> Source:
     if wish.as_source:
         return sources.named(wish.as_source)
-    return sources.named("ais/csv") if wish.reading.columns else sources.recognised(opened)
+    if wish.reading.columns:
+        return sources.mapped(wish.reading.columns)
+    return sources.recognised(opened)
 
 
 def _before(case: store.Case, file: str) -> dict[str, Any] | None:

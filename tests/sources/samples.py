@@ -7,11 +7,15 @@ from typing import Any, NamedTuple
 from tests.sources.opened import opened_from
 from vedette import fields
 from vedette.sources.lists import (
+    eu_fsf,
     eu_journal,
+    ftm,
     gfw_registry,
     ofac,
+    ofac_advanced,
     ofac_history,
     ofac_vessels,
+    opensanctions,
     uk,
     uk_parts,
     un,
@@ -153,6 +157,30 @@ OTHERS = (
         "vessels.json",
         '{"vessels": [{"imo": 9074729, "name": "HERON", "list_name": "OFAC SDN",'
         ' "vessel_info": {"flag": "Togo"}}]}',
+    ),
+    Sample(
+        ofac_advanced.SOURCE,
+        "SDN_ADVANCED.XML",
+        '<Sanctions><ReferenceValueSets/><DistinctParties><DistinctParty><Profile ID="1"><Identity>'
+        '<Alias Primary="true"><DocumentedName><DocumentedNamePart><NamePartValue>HERON</NamePartValue>'
+        "</DocumentedNamePart></DocumentedName></Alias></Identity></Profile></DistinctParty></DistinctParties>"
+        "</Sanctions>",
+    ),
+    Sample(
+        eu_fsf.SOURCE,
+        "full.xml",
+        '<export generationDate="2024-05-03T10:00:00"><sanctionEntity euReferenceNumber="EU.1">'
+        '<nameAlias wholeName="REED"/><subjectType code="enterprise"/></sanctionEntity></export>',
+    ),
+    Sample(
+        ftm.SOURCE,
+        "entities.ftm.json",
+        '{"id": "NK-1", "schema": "Vessel", "properties": {"name": ["HERON"], "imoNumber": ["9074729"]}}\n',
+    ),
+    Sample(
+        opensanctions.SOURCE,
+        "statements.csv",
+        "canonical_id,entity_id,prop,schema,value,dataset\nNK-1,a,name,Vessel,HERON,x\n",
     ),
     Sample(
         un.SOURCE,

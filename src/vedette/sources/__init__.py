@@ -4,6 +4,7 @@
 """
 
 from importlib.metadata import entry_points
+from pathlib import Path
 
 from vedette.errors import SourceError
 from vedette.sources import ais, lists, places, reports, sightings
@@ -33,6 +34,11 @@ def recognised(opened: Opened) -> Source:
             hint="say which with --as NAME, or map the columns of a CSV with --columns map.toml",
         )
     return best
+
+
+def mapped(columns: Path) -> Source:
+    """The source that reads by a map of columns: of a list when the map says so, else of positions."""
+    return named(lists.by_columns.NAME if lists.by_columns.is_of_entities(columns) else "ais/csv")
 
 
 def named(name: str) -> Source:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from vedette.sources.sheets import Made
+from vedette.sources.sheets import Made, Unusable
 
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _WORDED = re.compile(r"(?:(\d{1,2})[ -])?(?:([A-Za-z]{3})[a-z]*\.?[ -])?(\d{4})")
@@ -16,6 +16,7 @@ _INN, _OGRN, _LEI = (
     re.compile(r"[A-Z0-9]{18}\d\d"),
 )
 _LONGEST_ID = 60
+LONGEST_NAME = 2000
 _SEVEN = re.compile(r"\d{7}")
 
 
@@ -28,7 +29,10 @@ class Edition:
     source: str
 
     def entity(self, record: str, entity: str, kind: str | None, **more: object) -> Made:
-        """A row of ``entities``; lists that nothing was said of are empty."""
+        """A row of ``entities``; Unusable when a name is longer than any name is."""
+        for name in more.get("names") or ():  # type: ignore[attr-defined]
+            if len(name) > LONGEST_NAME:
+                raise Unusable(f"a name is {len(name):,} letters long", text=name[:80])
         empty: dict[str, object] = {"names": [], "programmes": []}
         return "entities", {
             **empty, **more, "entity": entity, "kind": kind,
