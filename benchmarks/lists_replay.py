@@ -2,8 +2,8 @@
 
     python benchmarks/lists_replay.py ../shared/data/lists/ofac/sdn-history-2021-08-18_2024-05-03.jsonl.xz 20
 
-The file of all versions is added at once; then the last so many versions are written as SDN.CSV, one file each,
-and added one by one to another case, as they came out.
+The file of all versions is added at once; then the last so many versions are written as SDN.CSV, one
+file each, and added one by one to another case, as they came out.
 """
 
 import csv
@@ -57,7 +57,9 @@ def add(case: store.Case, path: Path) -> tuple[adding.Added, float]:
 def size(case: store.Case) -> float:
     """MiB of the tables of lists on disk."""
     tables = ("entities", "links", "editions")
-    return sum(f.stat().st_size for name in tables for f in case.folder(name).rglob("*") if f.is_file()) / 2**20
+    return (
+        sum(f.stat().st_size for name in tables for f in case.folder(name).rglob("*") if f.is_file()) / 2**20
+    )
 
 
 def main(path: Path, last: int) -> None:
@@ -67,8 +69,9 @@ def main(path: Path, last: int) -> None:
         came, took = add(whole, path)
         told = store.read(whole, "editions")
         dates = len(told["list_date"].unique())
-        print(f"{came.name}: {dates} editions in {took:.1f} s CPU, {store.count(whole, 'entities'):,} entities and"
-              f" {store.count(whole, 'links'):,} links stored, {size(whole):.1f} MiB")  # fmt: skip
+        stored = {table: store.count(whole, table) for table in ("entities", "links")}
+        print(f"{came.name}: {dates} editions in {took:.1f} s CPU, {stored['entities']:,} entities and")
+        print(f"{stored['links']:,} links stored, {size(whole):.1f} MiB")
         one_by_one = store.create(Path(folder) / "one", 'name = "t"\ntitle = "T"\n')
         took_each = []
         for number, (date, rows) in enumerate(versions(path)):
