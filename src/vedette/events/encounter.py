@@ -70,8 +70,7 @@ def encounters(
     the last such stretch. Neither ship was silent within it, nor between two stretches that are merged. It
     has no end while the next point on the clock is still awaited of one of the ships.
     """
-    order = [("mmsi", "ascending"), ("slot", "ascending")]
-    points = slow_points.sort_by(order).combine_chunks() if len(slow_points) else slow_points
+    points = slow_points.combine_chunks()
     near = _near(points, options)
     first = _windows(points, near, options)
     if not len(first):
@@ -89,10 +88,13 @@ def _near(points: pa.Table, options: Encounter) -> Near:
     mmsi, slot = ints(points["mmsi"]), ints(points["slot"]) // SLOT_US
     lat, lon = floats(points["lat"]), floats(points["lon"])
     row, other, metres = close(slot, lat, lon, options.max_distance_m, options.most_ships)
-    # Points stand in order of MMSI, so the lower row is the lower number. A number does not meet itself.
+    # A number does not meet itself, and of two the lower comes first.
+    apart = mmsi[row] != mmsi[other]
+    row, other, metres = row[apart], other[apart], metres[apart]
+    low = mmsi[row] < mmsi[other]
+    row, other = np.where(low, row, other), np.where(low, other, row)
     found = Near(row, other, metres, mmsi[row], mmsi[other], slot[row])
-    order = np.lexsort((found.slot, found.second_mmsi, found.first_mmsi))
-    return found.those(order[mmsi[row][order] != mmsi[other][order]])
+    return found.those(np.lexsort((found.slot, found.second_mmsi, found.first_mmsi)))
 
 
 def _windows(points: pa.Table, near: Near, options: Encounter) -> Ints:
