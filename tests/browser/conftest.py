@@ -71,7 +71,7 @@ def start(case: Path) -> Served:
     command = [sys.executable, "-m", "vedette", "serve", str(case), "--port", str(port), "--no-open", "-q"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
-    for _ in range(300):
+    for _ in range(1200):
         try:
             urlopen(f"{url}/api/case", timeout=5).close()  # noqa: S310
             return Served(url, case, process)

@@ -157,6 +157,7 @@ def test_back_and_forward_and_a_pasted_address_show_the_same(page: Any, demo: Se
 
 def test_the_map_draws_ships_findings_and_no_more_than_it_may(page: Any, demo: Served) -> None:
     opened(page, demo, "map")
+    page.wait_for_function("window.vedetteMap.queryRenderedFeatures({layers: ['places']}).length > 5")
     counts = page.evaluate("""() => { const m = window.vedetteMap; const n = {};
         for (const f of m.queryRenderedFeatures()) n[f.layer.id] = (n[f.layer.id] || 0) + 1; return n; }""")
     assert counts.get("ships", 0) > 5
@@ -192,7 +193,7 @@ def test_names_of_strangers_are_text_and_nothing_of_them_runs(page: Any, hostile
 
 
 def test_no_alert_does_not_look_like_no_data(page: Any, demo: Served, tmp_path: Path) -> None:
-    opened(page, demo, "alerts", "&from=2023-01-02&to=2023-01-20")
+    page.goto(f"{demo.url}/?view=alerts&from=2023-01-02&to=2023-01-20")
     page.locator(".empty", has_text="No open alert in this window").wait_for()
     said = (demo.case / "watch.toml").read_text(encoding="utf-8")
     empty = start(store.create(tmp_path / "empty", said).path)

@@ -53,7 +53,7 @@ def run(
         raise MissingExtra("The console needs fastapi and uvicorn.\nHint: install vedette[web].")
     import uvicorn  # noqa: PLC0415 - heavy, and an extra
 
-    from vedette.console.web.app import application  # noqa: PLC0415
+    from vedette.console.web.app import application, warm  # noqa: PLC0415
     from vedette.console.web.security import Door, needs_token, new_token  # noqa: PLC0415
 
     try:
@@ -70,6 +70,7 @@ def run(
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
     app = application(case, Door(host, port, token, names))
+    warm(app)
     if not quiet:
         click.echo(f"The console of {case.path} is at {url}\nStop it with Ctrl-C.")
     if not no_open:

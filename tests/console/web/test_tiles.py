@@ -48,6 +48,18 @@ def test_a_trail_is_not_drawn_over_a_silence(held: tiles.Index) -> None:
     assert len(lines) == 10
 
 
+def test_a_trail_is_not_drawn_to_a_wrong_coordinate(
+    held: tiles.Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = len(tiles._trails(held, tiles.Tile(4, 13, 5, START, END)))
+    moved = held.y.copy()
+    moved[5] = 2**30
+    monkeypatch.setattr(held, "y", moved)
+    after = tiles._trails(held, tiles.Tile(4, 13, 5, START, END))
+    assert len(after) == before + 1
+    assert all(abs(a[1] - b[1]) < 200 for f in after for a, b in zip(f[1][0], f[1][0][1:], strict=False))
+
+
 def test_a_tile_draws_no_more_than_it_may_and_says_how_many_there_are(
     held: tiles.Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:

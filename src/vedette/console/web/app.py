@@ -11,7 +11,6 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from starlette.types import ASGIApp
 
 from vedette import __version__, store
 from vedette.console.web import asking, mapped
@@ -28,7 +27,7 @@ versions of the tables it was made from, and an ETag. Writes are JSON and need t
 """
 
 
-def application(case: store.Case, door: Door) -> ASGIApp:
+def application(case: store.Case, door: Door) -> Guarded:
     """The console over one case, behind its door."""
     held = Held(case)
     job = Job()
@@ -48,6 +47,12 @@ def application(case: store.Case, door: Door) -> ASGIApp:
     app.middleware("http")(_tagged(held))
     _static(app)
     return Guarded(app, door, inline_scripts())
+
+
+def warm(app: Guarded) -> None:
+    """Read the positions before anybody asks for a tile, without keeping anybody waiting."""
+    held = app.app.state.held  # type: ignore[attr-defined]
+    threading.Thread(target=held.index, daemon=True, name="vedette-positions").start()
 
 
 async def _refused(_: Request, error: Exception) -> Response:

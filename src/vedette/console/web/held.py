@@ -30,6 +30,7 @@ class Held:
     _index: tuple[str, tiles.Index] | None = None
     _made: dict[tuple[str, ...], Any] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
+    _sorting: threading.Lock = field(default_factory=threading.Lock)
 
     def versions(self, *, now: bool = False) -> Mapping[str, int]:
         """The version of each table, looked at no more than twice a second unless asked for ``now``."""
@@ -58,7 +59,7 @@ class Held:
     def index(self) -> tiles.Index:
         """The positions as map tiles ask for them."""
         name = self.snapshot(*DRAWN)
-        with self._lock:
+        with self._sorting:  # of its own: what needs no positions does not wait for them
             if self._index is None or self._index[0] != name:
                 self._index = (name, tiles.index(self.case))
             return self._index[1]

@@ -27,6 +27,7 @@ POINTS_A_TILE = 40_000
 NEAR_ZOOM = 8
 FEW_SHIPS = 60  # a tile with no more is drawn ship by ship at any zoom
 SIDE_BITS = 6
+MOST_KN = 60.0  # a step faster than any merchant ship or patrol boat is a wrong coordinate
 BREAK_S = 6 * 3600  # a trail is not drawn over a silence longer than the shortest that is called a gap
 Says = Mapping[int, str]
 
@@ -257,7 +258,7 @@ def _trails(held: Index, at: Tile) -> list[vector.Feature]:
         return []
     rows.sort()
     ship, time = held.ship[rows], held.time[rows]
-    broken = (np.diff(ship) != 0) | (np.diff(time) > BREAK_S)
+    broken = (np.diff(ship) != 0) | (np.diff(time) > BREAK_S) | _too_fast(held, rows)
     edges = np.concatenate([[0], np.flatnonzero(broken) + 1, [len(rows)]])
     longest = np.argsort(-np.diff(edges), kind="stable")[:TRAILS_A_TILE]
     px, py = _in_tile(held, rows, at)
@@ -270,6 +271,14 @@ def _trails(held: Index, at: Tile) -> list[vector.Feature]:
             says = {"mmsi": int(held.mmsi[ship[one]]), "synthetic": bool(held.made_up[rows[one]])}
             made.append((vector.LINE, [line], says))
     return made
+
+
+def _too_fast(held: Index, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Steps that no ship makes, each judged as if it took a minute at least."""
+    x, y = held.x[rows].astype(np.float64), held.y[rows].astype(np.float64)
+    lat, _ = maptiles.degrees_of(x / 2**32, y / 2**32)
+    metres = np.hypot(np.diff(x), np.diff(y)) / 2**32 * 40_075_016.7 * np.cos(np.radians(lat[1:]))
+    return np.asarray(metres > MOST_KN * 1852 / 3600 * np.maximum(np.diff(held.time[rows]), 60))
 
 
 def _in_tile(held: Index, rows: NDArray[np.int64], at: Tile) -> tuple[list[int], list[int]]:

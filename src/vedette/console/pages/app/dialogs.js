@@ -8,7 +8,7 @@ import { html } from "./words.js";
 const HELP = [
   ["Everywhere", [["g m … g t", "go to a view: map, alerts, ship, indicators, hypotheses, claims, lists, brief, status (t)"], ["/ or Ctrl K", "search ships, places, views"], ["[ and ]", "half a window earlier, later"], ["Space", "play the window through time, or stop"], ["?", "this page"], ["Esc", "close, or drop the selection"]]],
   ["Triage of alerts and claims", [["j / k", "next, previous"], ["Enter", "open what is selected"], ["e", "evidence: down to the line of the file"], ["a", "confirm an alert, accept a claim"], ["d", "dismiss: false alarm or rejected, with a reason"], ["w", "keep watching"], ["f", "find it on the map"], ["t", "set the time to the weeks around it"]]],
-  ["What the map means", [["solid", "observed: heard or seen"], ["dashed, violet, hatched", "inferred: possible, never seen"], ["grey ground", "nobody could hear there: silence means nothing"]]],
+  ["What the map means", [["solid", "observed: heard or seen"], ["dashed, violet, hatched", "inferred: possible, never seen"], ["shaded sea", "with the coverage layer: somebody was heard there; in unshaded sea silence means nothing"]]],
 ];
 
 function Modal({ title, children, wide }) {
