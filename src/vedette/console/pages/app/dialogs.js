@@ -1,5 +1,5 @@
 // Help, the palette, and the reason for a dismissal.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ask } from "./ask.js";
 import { decide, deciding } from "./deciding.js";
 import * as state from "./state.js";
@@ -13,7 +13,7 @@ const HELP = [
 
 function Modal({ title, children, wide }) {
   const box = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => { // before the first letter that is typed
     const before = document.activeElement;
     (box.current.querySelector("input, textarea") || box.current).focus();
     return () => before?.focus?.();
