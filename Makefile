@@ -7,7 +7,7 @@ EXTRAS := --extra live --extra nlp --extra pdf --extra web
 ROWS ?= 10000000 50000000
 LARGE ?= 200000000
 
-.PHONY: help setup test check format docs verify verify-detectors bench bench-events bench-large bench-double bench-claims accuracy lock clean
+.PHONY: help setup test check format docs verify verify-detectors bench bench-events bench-screening bench-large bench-double bench-claims accuracy lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ bench: ## speed, each beside a named peer in the same run (sets up the peers)
 bench-events: ## from Parquet to events, beside DuckDB and movingpandas (sets up the peers)
 	@$(BENCH)
 	$(BIN)/python benchmarks/events.py --rows $(ROWS)
+
+bench-screening: setup ## quality and speed of screening, beside nomenklatura and rapidfuzz (in their own environment)
+	$(BIN)/python benchmarks/screening/run.py
 
 bench-claims: setup ## claims: quality on the labelled test half, articles a second, memory
 	$(BIN)/python benchmarks/claims.py

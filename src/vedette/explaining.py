@@ -24,6 +24,7 @@ ID_COLUMNS = {
     "conflicts": "conflict",
     "bearings": "bearing",
     "reports": "report",
+    "matches": "match",
     "entities": "entity",
     "hulls": "fact",
     "ownership": "tie",
@@ -70,6 +71,7 @@ SAYS = {
     "conflicts": ("kind", "matter", "words", "known"),
     "bearings": ("verdict", "words", "known"),
     "reports": ("title", "publisher", "published", "url"),
+    "matches": ("query", "entity", "grade", "score", "reason", "lists_checked"),
     "entities": ("kind", "names", "imo", "flag", "programmes", "list", "list_date"),
     "hulls": ("hull", "field", "value", "entity", "list", "since", "list_date", "until", "against"),
     "ownership": ("hull", "name", "roles", "through", "share", "listed_as", "list", "since", "list_date"),
@@ -151,6 +153,8 @@ def _rests_on(table: str, row: Mapping[str, Any]) -> list[str]:
     below = list(dict.fromkeys(row.get("because") or ()))
     if table == "claims" and row["report"]:
         below.append(row["report"])
+    if table == "matches":
+        below.insert(0, row["entity"])
     return below
 
 

@@ -635,14 +635,15 @@ TABLES: dict[str, Table] = {
         "one thing a person decided; never changed afterwards",
         (
             ("decision", TEXT, "id"),
-            ("alert", TEXT, "id of the alert or claim"),
+            ("alert", TEXT, "id of the alert, claim or match"),
             ("who", TEXT, "who decided"),
             ("when", TIME, "when"),
-            ("verdict", TEXT, "confirmed, false-alarm, watch, accepted, rejected"),
+            ("verdict", TEXT, "confirmed, false-alarm, watch, accepted, rejected; of a match: cleared"),
             ("note", TEXT, "why"),
             ("span_start", INT, "of a claim: the first character a person set instead; null when left"),
             ("span_end", INT, "of a claim: one past the last"),
             ("event_class", TEXT, "of a claim: the class a person set instead; null when left"),
+            ("content", TEXT, "of a match: hash of the entry as it was when it was cleared"),
         ),
     ),
     "forecasts": Table(

@@ -31,6 +31,7 @@ COMMANDS = {
         "changes",
         "What changed between two editions of a list, and which of your ships that touches.",
     ),
+    "screen": ("screen", "Who on the lists may be somebody: one name or number, or a file of them."),
     "export": ("look", "Write a table of the case in another format."),
     "brief": ("look", "A brief a reader can check."),
     "serve": ("serve", "The console: see, check and decide in a browser."),

@@ -33,7 +33,7 @@ class Grading:
 
     sure_name: float = 0.75
     like_name: float = 0.62
-    most_by_name: float = 0.95
+    most_by_name: float = 0.98
     same_imo: float = 1.0
     same_id: float = 0.99
     same_mmsi: float = 0.97
@@ -59,12 +59,13 @@ class Query(NamedTuple):
 
 
 class Named(NamedTuple):
-    """How a name asked agrees with one of an entry: 0 to 1, the two as written, and in words."""
+    """How a name asked agrees with one of an entry: 0 to 1, that name, in words; ``same``: all its words."""
 
     score: float
     name: str
     role: str
     words: str
+    same: bool = False
 
 
 class Feature(NamedTuple):
@@ -125,7 +126,7 @@ def match(query: Query, entry: Entry, named: Named | None, options: Grading) -> 
     score = _name_score(named, options)
     if named and score >= options.like_name:
         features.append(Feature("name", round(score, 4), named.words))
-    elif query.name and features and imo != "same":
+    elif query.name and features:
         features.append(Feature("name", 0.0, f"{quoted(query.name)} is none of the names there"))
     same_flag = _flag(query, entry) if features else None
     features += [same_flag] if same_flag else []
@@ -135,7 +136,8 @@ def match(query: Query, entry: Entry, named: Named | None, options: Grading) -> 
         return None
     grade, points = found
     if imo == "other":
-        if not (mmsi or sign) and score < options.named_alike:
+        alike = named is not None and (named.same or score >= options.named_alike)
+        if not (mmsi or sign or alike):
             return None
         grade, points = POSSIBLE, min(points, options.contradicted)
     elif len(features) == 1 and features[0].feature == "name":
@@ -146,7 +148,7 @@ def match(query: Query, entry: Entry, named: Named | None, options: Grading) -> 
 def _name_score(named: Named | None, options: Grading) -> float:
     if named is None:
         return 0.0
-    score = min(named.score, options.most_by_name)
+    score = named.score * options.most_by_name
     return score * options.weak_alias if named.role == "weak alias" else score
 
 

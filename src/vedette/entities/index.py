@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from vedette.entities.legal_forms import FORMS
 from vedette.entities.names import NUMERAL as SIGN
 from vedette.entities.names import Spelling, spellings
 from vedette.entities.standing import Entry
@@ -15,12 +16,15 @@ from vedette.kernels import likeness, neighbours
 from vedette.kernels.name_search import NUMERAL, WORD, Asked, Known
 
 KINDS = {"vessel": 1, "organisation": 2, "person": 3, "aircraft": 4}
+KINDS_OF_FORM = {form: place for place, form in enumerate(sorted(set(FORMS.values())))}
 LEAST_NAMES = (
     20_000  # a word is weighed as if the lists had at least so many entries: a short list tells no rarity
 )
 UNSEEN = 0.85  # a word on no list weighs a little less than one that stands there once
 LEAST_WEIGHT = 0.5
 LIKE = 0.7  # words less alike than this are different words
+RARE = 6.0  # a word in fewer than one of 400 entries
+MOST_OF = 0.6
 MOST_GRAMS = 12
 
 
@@ -69,8 +73,6 @@ def index(entries: Sequence[Entry]) -> Index:
     posts_at, posts = neighbours.inverted(words_at, numbers, len(words.number))
     weights = _weights(posts_at, posts, owner, len(entries))
     runs = ["".join(spelling.words) for _, _, spelling in names]
-    runs_at, letters = likeness.packed(runs)
-    heard_at, heard = likeness.packed([likeness.sounds(run) for run in runs])
     sets = [neighbours.grams(run) if run else set() for run in runs]
     gram = {one: place for place, one in enumerate(sorted(set().union(*sets)))}
     grams_at, grams = neighbours.inverted(
@@ -79,10 +81,15 @@ def index(entries: Sequence[Entry]) -> Index:
     sorts = np.array([NUMERAL if word[0] == SIGN else WORD for word in words.number], np.uint8)
     known = Known(
         posts_at, posts, words_at, numbers, weights, sorts, _totals(words_at, numbers, weights, sorts),
-        runs_at, letters, heard_at, heard, grams_at, grams, owner,
+        np.array(list(map(len, runs)), np.int32), _forms([one for _, _, one in names]),
+        words.starts, words.letters, words.sounds_at, words.sounds, grams_at, grams, owner,
         np.array([KINDS.get(entries[one].kind or "", 0) for one in owner], np.uint8),
     )  # fmt: skip
     return Index(tuple(entries), tuple(names), words, gram, known)
+
+
+def _forms(names: Sequence[Spelling]) -> NDArray[np.uint16]:
+    return np.array([sum(1 << KINDS_OF_FORM[one] for one in name.forms) for name in names], np.uint16)
 
 
 def _words(names: Sequence[tuple[str, ...]]) -> Words:
@@ -143,15 +150,19 @@ def batch(found: Index, names: Sequence[str], kinds: Sequence[str | None]) -> Ba
     sorts = np.array([NUMERAL if word[0] == SIGN else WORD for word in words.number], np.uint8)
     words_at, numbers = neighbours.csr([[words.number[one] for one in name] for name in tokens])
     runs = ["".join(one.words) for _, one in spelt]
-    runs_at, letters = likeness.packed(runs)
-    heard_at, heard = likeness.packed([likeness.sounds(run) for run in runs])
     sizes = np.diff(known.grams_at)
     rarest: Callable[[str], list[int]] = partial(_rarest, found.grams, sizes)
-    grams_at, grams = neighbours.csr([rarest(run) for run in runs])
+    rare = np.concatenate([[0], np.cumsum(known.weights[pair_word] >= RARE)])
+    hit = _rare_hits(words_at, numbers, weights, rare[pairs_at[1:]] > rare[pairs_at[:-1]])
+    grams_at, grams = neighbours.csr(
+        [[] if enough else rarest(run) for run, enough in zip(runs, hit, strict=True)]
+    )
     query = np.array([one for one, _ in spelt], np.int64)
     asked = Asked(
-        words_at, numbers, weights, sorts, pairs_at, pair_word, pair_like, runs_at, letters, heard_at, heard,
-        grams_at, grams, np.array([KINDS.get(kinds[one] or "", 0) for one in query], np.uint8),
+        words_at, numbers, weights, sorts, pairs_at, pair_word, pair_like,
+        np.array(list(map(len, runs)), np.int32), _forms([one for _, one in spelt]),
+        words.starts, words.letters, words.sounds_at, words.sounds, grams_at, grams,
+        np.array([KINDS.get(kinds[one] or "", 0) for one in query], np.uint8),
     )  # fmt: skip
     return Batch(query, [one for _, one in spelt], list(words.number), asked)
 
@@ -159,6 +170,17 @@ def batch(found: Index, names: Sequence[str], kinds: Sequence[str | None]) -> Ba
 def _rarest(numbers: dict[str, int], sizes: NDArray[np.int64], run: str) -> list[int]:
     known = [numbers[one] for one in neighbours.grams(run) if one in numbers] if run else []
     return sorted(known, key=lambda one: (sizes[one], one))[:MOST_GRAMS]
+
+
+def _rare_hits(
+    words_at: likeness.Ints, words: NDArray[np.int32], asked: NDArray[np.float32], by_word: NDArray[np.bool_]
+) -> list[bool]:
+    """Whether most of each name is like rare known words: if not, runs of three letters are looked at too."""
+    sums = np.concatenate([[0.0], np.cumsum(asked[words].astype(np.float64))])
+    hits = np.concatenate([[0.0], np.cumsum(np.where(by_word[words], asked[words], 0).astype(np.float64))])
+    total, hit = sums[words_at[1:]] - sums[words_at[:-1]], hits[words_at[1:]] - hits[words_at[:-1]]
+    found: list[bool] = (hit >= MOST_OF * total).tolist()
+    return found
 
 
 def _pairs(asked: Words, known: Words) -> tuple[likeness.Ints, NDArray[np.int32], NDArray[np.float32]]:

@@ -5,7 +5,7 @@ more than that nothing was found on those.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, pairwise
@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from vedette import fields
 from vedette.entities import telling
@@ -79,21 +80,23 @@ def screen(
 ) -> Iterator[tuple[Query, list[Match]]]:
     """Each query with its matches, best first: by grade, score, then id of the entry. Memory is bounded."""
     waiting = iter(queries)
+    before: tuple[list[Query], _Search] | None = None
     with ThreadPoolExecutor(max(1, options.threads)) as pool:
         while chunk := list(islice(waiting, options.chunk)):
-            yield from zip(chunk, _screened(chunk, among, options, pool), strict=True)
+            begun = _begun(chunk, among.index, options, pool)
+            if before:
+                yield from _finished(*before, among, options)
+            before = chunk, begun
+        if before:
+            yield from _finished(*before, among, options)
 
 
-def _screened(
-    chunk: Sequence[Query], among: Lists, options: Screening, pool: ThreadPoolExecutor
-) -> Iterator[list[Match]]:
-    named = _by_name(chunk, among.index, options, pool)
-    for query, names in zip(chunk, named, strict=True):
+def _finished(
+    chunk: Sequence[Query], begun: "_Search", among: Lists, options: Screening
+) -> Iterator[tuple[Query, list[Match]]]:
+    for query, names in zip(chunk, _hits(len(chunk), among.index, begun), strict=True):
         found = _by_number(query, among)
-        if not found and not names:
-            yield []
-            continue
-        yield _matches(query, among, found, names, options)
+        yield query, _matches(query, among, found, names, options) if found or names else []
 
 
 def _matches(
@@ -123,35 +126,46 @@ class _Hit:
         _, written, role, known = found.name(self.number)
         asked = self.given.spellings[self.spelling]
         words = telling.agreement(query.name, asked, written, known, role)
-        return Named(self.score, written, role, words)
+        return Named(self.score, written, role, words, asked.tokens == known.tokens)
 
 
-def _by_name(
-    chunk: Sequence[Query], found: Index, options: Screening, pool: ThreadPoolExecutor
-) -> list[dict[int, _Hit]]:
-    """For each query the entries with a name like the one asked, each with the most like of its names."""
-    hits: list[dict[int, _Hit]] = [{} for _ in chunk]
+@dataclass(frozen=True)
+class _Search:
+    """A search that runs in other threads: the names asked, where the answers will stand, what to await."""
+
+    given: Batch
+    names: NDArray[np.int32]
+    scores: NDArray[np.float32]
+    work: list["Future[None]"]
+
+
+def _begun(chunk: Sequence[Query], found: Index, options: Screening, pool: ThreadPoolExecutor) -> _Search:
+    """Search names in other threads, so that the names before are put into words meanwhile."""
     given = batch(found, [one.name for one in chunk], [one.kind for one in chunk])
-    if not len(given.spellings) or not found.names:
-        return hits
     size, most = len(given.spellings), options.limit + 3
-    cuts = [size * part // options.threads for part in range(options.threads + 1)]
     names, scores = np.full((size, most), -1, np.int32), np.zeros((size, most), np.float32)
+    cuts = [size * part // options.threads for part in range(options.threads + 1)]
     work = [
         pool.submit(search, found.known, given.asked, low, high, most, options.like_name, names, scores)
         for low, high in pairwise(cuts)
-        if high > low
+        if high > low and found.names
     ]
-    for one in work:
+    return _Search(given, names, scores, work)
+
+
+def _hits(size: int, found: Index, begun: _Search) -> list[dict[int, _Hit]]:
+    """For each query the entries with a name like the one asked, each with the most like of its names."""
+    for one in begun.work:
         one.result()
-    rows, columns = (names >= 0).nonzero()
-    numbers, points = names[rows, columns].tolist(), scores[rows, columns].tolist()
+    hits: list[dict[int, _Hit]] = [{} for _ in range(size)]
+    rows, columns = (begun.names >= 0).nonzero()
+    numbers, points = begun.names[rows, columns].tolist(), begun.scores[rows, columns].tolist()
     for row, number, score in zip(rows.tolist(), numbers, points, strict=True):
         entry = found.names[number][0]
-        mine = hits[given.query[row]]
+        mine = hits[begun.given.query[row]]
         before = mine.get(entry)
         if before is None or (score, -number) > (before.score, -before.number):
-            mine[entry] = _Hit(score, number, given, row)
+            mine[entry] = _Hit(score, number, begun.given, row)
     return hits
 
 

@@ -86,8 +86,8 @@ def standing(entities: pa.Table, links: pa.Table | None = None, until: datetime 
     """
     entities = _known(entities, until)
     newest = _newest(entities, until)
-    rows = _of_newest(entities, newest).sort_by([("entity", "ascending"), ("list_date", "ascending")])
-    others = _other_names(_of_newest(_known(links, until), newest)) if links is not None else {}
+    rows = _of_newest(entities, newest, until).sort_by([("entity", "ascending"), ("list_date", "ascending")])
+    others = _other_names(links, until) if links is not None else {}
     found: dict[str, Entry] = {}
     for row in _rows(rows, _WANTED):
         more = others.get(row["entity"], [])
@@ -150,21 +150,32 @@ def _newest(rows: pa.Table, until: datetime | None) -> dict[str, datetime | None
     return dict(zip(grouped["list"].to_pylist(), grouped["date_max"].to_pylist(), strict=True))
 
 
-def _of_newest(rows: pa.Table, newest: dict[str, datetime | None]) -> pa.Table:
+def _of_newest(rows: pa.Table, newest: dict[str, datetime | None], until: datetime | None) -> pa.Table:
+    """The rows that no edition had dropped by then; by their editions where they do not say."""
     keys = pa.array(newest, pa.string())
     dates = pa.array(newest.values(), fields.TIME)
     last = dates.take(pc.index_in(pc.fill_null(rows["list"], ""), keys).combine_chunks())
-    return rows.filter(pc.fill_null(pc.greater_equal(rows["list_date"], last), True))
+    stands = pc.fill_null(pc.greater_equal(rows["list_date"], last), True)
+    if "until" in rows.column_names:
+        gone = rows["until"]
+        later = False if until is None else pc.greater(gone, pa.scalar(until, fields.TIME))
+        stands = pc.if_else(pc.is_valid(gone), later, stands)
+    return rows.filter(stands)
 
 
-def _other_names(links: pa.Table) -> dict[str, list[tuple[str, str]]]:
-    """The names that links give an entry, by entry, sorted so that the order of rows does not matter."""
-    named = links.filter(pc.is_in(links["role"], pa.array(NAME_ROLES)))
+def _other_names(links: pa.Table, until: datetime | None) -> dict[str, list[tuple[str, str]]]:
+    """The names that links give an entry, by entry, sorted so that the order of rows does not matter.
+
+    The newest edition of each role of each list counts: aliases may come in a file of their own, of another
+    day than the entries.
+    """
     found: dict[str, list[tuple[str, str]]] = {}
-    for row in _rows(named, ("from", "to", "role", "detail")):
-        name = row["to"].removeprefix("name:") if row["to"] else row["detail"]
-        if name:
-            found.setdefault(row["from"], []).append((row["role"], name))
+    for role in NAME_ROLES:
+        named = _known(links.filter(pc.fill_null(pc.equal(links["role"], role), False)), until)
+        for row in _rows(_of_newest(named, _newest(named, until), until), ("from", "to", "role", "detail")):
+            name = row["to"].removeprefix("name:") if row["to"] else row["detail"]
+            if name:
+                found.setdefault(row["from"], []).append((role, name))
     return {entity: sorted(set(names)) for entity, names in found.items()}
 
 

@@ -20,12 +20,17 @@ Bytes = NDArray[np.uint8]
 
 WORD, NUMERAL = 0, 1
 MOST_WORDS = 32
-MOST_KEPT = 64
-BUDGET = 60_000  # names looked at for one name asked, before its commoner words are left out
-GRAMS_BUDGET = 20_000
+MOST_KEPT = 32
+BUDGET = 12_000  # names looked at for one name asked, before its commoner words are left out
+GRAMS_BUDGET = 8_000
 GRAM_KEPT = 24
 NO_RARE = 0.8  # where the best so far is below this, runs of three letters are looked at too
-LEAST_RUN = 0.8  # names run together are compared by letters from this likeness on
+LEAST_RUN = 0.8  # words left over are the same when run together they are at least so alike
+SHORTEST_RUN = 4
+LONGEST_RUN = 96
+MISSING = 0.35  # what only one name has: it may be left out
+INSTEAD = 0.65  # what each has instead of what the other has: it contradicts
+OTHER_FORM = 0.95  # a GmbH is not an AG, and may be its sister
 BITS = 3.0  # how much rarity makes a name telling: 1 - exp(-bits / 3)
 ONE_NUMBERED = 0.75  # one name has a numeral and the other none: another ship of the series, or the same
 
@@ -40,10 +45,12 @@ class Known(NamedTuple):
     weights: Floats  # [words] how rare each is
     sorts: Bytes  # [words] WORD or NUMERAL
     totals: Floats  # [names] sum of the weights of its words
-    runs_at: Places  # [names + 1] where each name, run together, begins
-    runs: Bytes  # letters
-    heard_at: Places
-    heard: Bytes  # its sounds
+    lengths: Ints  # [names] letters of its words
+    forms: NDArray[np.uint16]  # [names] its legal forms, a bit each
+    letters_at: Places  # [words + 1]
+    letters: Bytes
+    sounds_at: Places  # [words + 1]
+    sounds: Bytes
     grams_at: Places  # [grams + 1]
     grams: Ints  # names, by run of three letters
     owner: Ints  # [names] number of the entry
@@ -60,10 +67,12 @@ class Asked(NamedTuple):
     pairs_at: Places  # [asked words + 1]
     pair_word: Ints  # known words like it, in order of their number
     pair_like: Floats
-    runs_at: Places
-    runs: Bytes
-    heard_at: Places
-    heard: Bytes
+    lengths: Ints  # [spellings]
+    forms: NDArray[np.uint16]  # [spellings]
+    letters_at: Places  # [asked words + 1]
+    letters: Bytes
+    sounds_at: Places  # [asked words + 1]
+    sounds: Bytes
     grams_at: Places  # [spellings + 1]
     grams: Ints  # numbers of known runs of three letters, rarest first
     kinds: Bytes  # [spellings] kind asked for; 0 for any
@@ -140,7 +149,7 @@ def _keep_best(
         sums[name] = 0.0
         if kind != 0 and known.kinds[name] != 0 and known.kinds[name] != kind:
             continue
-        own = known.runs_at[name + 1] - known.runs_at[name] if by_run else known.totals[name]
+        own = known.lengths[name] if by_run else known.totals[name]
         rank = mass / (size + own + 1e-6)
         if count == most and rank <= ranks[count - 1]:
             continue
@@ -190,68 +199,105 @@ def _numerals(known: Known, asked: Asked, one: int, name: int) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _aligned(known: Known, asked: Asked, one: int, name: int) -> tuple[float, float]:
-    """The share of the weight that is in words alike, each used once; and that weight itself."""
-    start, other = asked.words_at[one], known.words_at[name]
-    mine = min(asked.words_at[one + 1] - start, MOST_WORDS)
-    theirs = min(known.words_at[name + 1] - other, MOST_WORDS)
-    used = np.zeros(MOST_WORDS, np.bool_)
-    taken = np.zeros(MOST_WORDS, np.bool_)
-    gains = np.zeros((mine, theirs), np.float64)
-    for i in range(mine):
-        word = asked.words[start + i]
-        for j in range(theirs):
-            known_word = known.words[other + j]
-            if asked.sorts[word] == WORD and known.sorts[known_word] == WORD:
-                like = _pair_like(asked, word, known_word)
-                gains[i, j] = like * (1.0 + 1e-3 * known.weights[known_word])
+def _left_over(
+    words: Ints, sorts: Bytes, used: NDArray[np.bool_], at: Places, letters: Bytes, out: Bytes
+) -> int:
+    """Write the words that were not used, run together; the number of letters."""
+    size = 0
+    for place in range(len(words)):
+        word = words[place]
+        if used[place] or sorts[word] != WORD:
+            continue
+        for letter in range(at[word], at[word + 1]):
+            if size < len(out):
+                out[size] = letters[letter]
+                size += 1
+    return size
+
+
+@njit(cache=True, nogil=True)
+def _pair_up(
+    known: Known, asked: Asked, mine: Ints, theirs: Ints, used: NDArray[np.bool_], taken: NDArray[np.bool_]
+) -> tuple[float, float]:
+    """Pair the words of two names, the most alike first, each once: weight of the pairs, and what agrees."""
+    gains = np.zeros((len(mine), len(theirs)), np.float64)
+    for i in range(len(mine)):
+        for j in range(len(theirs)):
+            if asked.sorts[mine[i]] == WORD and known.sorts[theirs[j]] == WORD:
+                gains[i, j] = _pair_like(asked, mine[i], theirs[j]) * (1.0 + 1e-3 * known.weights[theirs[j]])
     weight = got = 0.0
     while True:
         best, at_i, at_j = 0.0, -1, -1
-        for i in range(mine):
-            for j in range(theirs):
+        for i in range(len(mine)):
+            for j in range(len(theirs)):
                 if not used[i] and not taken[j] and gains[i, j] > best:
                     best, at_i, at_j = gains[i, j], i, j
         if at_i < 0:
-            break
+            return weight, got
         used[at_i] = taken[at_j] = True
-        word, known_word = asked.words[start + at_i], known.words[other + at_j]
-        like = _pair_like(asked, word, known_word)
-        mean = 0.5 * (asked.weights[word] + known.weights[known_word])
-        if like == 1.0:
-            mean = known.weights[known_word]
-        weight += mean
-        got += mean * like * like
-    alone = 0.0
-    for i in range(mine):
-        if not used[i] and asked.sorts[asked.words[start + i]] == WORD:
-            alone += asked.weights[asked.words[start + i]]
-    for j in range(theirs):
-        if not taken[j] and known.sorts[known.words[other + j]] == WORD:
-            alone += known.weights[known.words[other + j]]
-    return got / (weight + 0.5 * alone + 1e-9), got
+        like = _pair_like(asked, mine[at_i], theirs[at_j])
+        rare = float(known.weights[theirs[at_j]])
+        if like < 1.0:
+            rare = 0.5 * (rare + asked.weights[mine[at_i]])
+        weight += rare
+        got += rare * like * like
 
 
 @njit(cache=True, nogil=True)
 def likeness(known: Known, asked: Asked, one: int, name: int) -> float:
-    """How like a spelling asked and a known name are, 0 to just under 1."""
+    """How like a spelling asked and a known name are, 0 to just under 1.
+
+    The weight of words alike, squared by how alike, over all weight. What only one name has counts by
+    ``MISSING``, what each has instead of the other by ``INSTEAD``; words left over on both sides are first
+    compared run together.
+    """
     factor = _numerals(known, asked, one, name)
     if factor == 0.0:
         return 0.0
-    share, bits = _aligned(known, asked, one, name)
-    a, b = asked.runs_at[one], known.runs_at[name]
-    size, other = asked.runs_at[one + 1] - a, known.runs_at[name + 1] - b
-    if share < 0.999 and min(size, other) >= LEAST_RUN * max(size, other) and size > 0:
-        run = alike(
-            asked.runs[a : a + size],
-            known.runs[b : b + other],
-            asked.heard[asked.heard_at[one] : asked.heard_at[one + 1]],
-            known.heard[known.heard_at[name] : known.heard_at[name + 1]],
-        )
-        if run >= LEAST_RUN and run * run > share:
-            share = run * run
-            bits = max(bits, known.totals[name] * run)
-    return float(factor * share * (1.0 - np.exp(-bits / BITS)))
+    mine = asked.words[asked.words_at[one] : min(asked.words_at[one + 1], asked.words_at[one] + MOST_WORDS)]
+    theirs = known.words[
+        known.words_at[name] : min(known.words_at[name + 1], known.words_at[name] + MOST_WORDS)
+    ]
+    used = np.zeros(len(mine), np.bool_)
+    taken = np.zeros(len(theirs), np.bool_)
+    weight, got = _pair_up(known, asked, mine, theirs, used, taken)
+    alone = other = 0.0
+    for i in range(len(mine)):
+        if not used[i] and asked.sorts[mine[i]] == WORD:
+            alone += asked.weights[mine[i]]
+    for j in range(len(theirs)):
+        if not taken[j] and known.sorts[theirs[j]] == WORD:
+            other += known.weights[theirs[j]]
+    if alone > 0.0 and other > 0.0:
+        run = _run_like(known, asked, mine, theirs, used, taken)
+        if run >= LEAST_RUN:
+            rare = min(alone, other)
+            return float(factor * _told(weight + rare, got + rare * run * run, 0.0, 0.0))
+    if asked.forms[one] != 0 and known.forms[name] != 0 and asked.forms[one] & known.forms[name] == 0:
+        factor *= OTHER_FORM
+    return float(factor * _told(weight, got, alone, other))
+
+
+@njit(cache=True, nogil=True)
+def _told(weight: float, got: float, alone: float, other: float) -> float:
+    both = min(alone, other)
+    less = INSTEAD * 2.0 * both + MISSING * (alone + other - 2.0 * both)
+    return float(got / (weight + less + 1e-9) * (1.0 - np.exp(-got / BITS)))
+
+
+@njit(cache=True, nogil=True)
+def _run_like(
+    known: Known, asked: Asked, mine: Ints, theirs: Ints, used: NDArray[np.bool_], taken: NDArray[np.bool_]
+) -> float:
+    """How alike the words left over are when run together; 0 where their lengths are too unlike."""
+    letters = np.zeros((4, LONGEST_RUN), np.uint8)
+    size = _left_over(mine, asked.sorts, used, asked.letters_at, asked.letters, letters[0])
+    other = _left_over(theirs, known.sorts, taken, known.letters_at, known.letters, letters[1])
+    if min(size, other) < LEAST_RUN * max(size, other) or min(size, other) < SHORTEST_RUN:
+        return 0.0
+    heard = _left_over(mine, asked.sorts, used, asked.sounds_at, asked.sounds, letters[2])
+    heard_other = _left_over(theirs, known.sorts, taken, known.sounds_at, known.sounds, letters[3])
+    return float(alike(letters[0, :size], letters[1, :other], letters[2, :heard], letters[3, :heard_other]))
 
 
 @njit(cache=True, nogil=True)
@@ -280,7 +326,7 @@ def search(
         _place(known, asked, one, kept, count, most, floor, names, scores)
         if scores[one, 0] < NO_RARE:
             total = _gather_grams(known, asked, one, sums, touched)
-            letters = float(asked.runs_at[one + 1] - asked.runs_at[one])
+            letters = float(asked.lengths[one])
             count = _keep_best(known, kind, sums, touched, total, GRAM_KEPT, letters, True, kept, ranks)
             _place(known, asked, one, kept, count, most, floor, names, scores)
 

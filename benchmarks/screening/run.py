@@ -1,0 +1,188 @@
+"""Screening beside nomenklatura's logic-v2 and rapidfuzz: the same suites, lists, draw and measures.
+
+    python benchmarks/screening/run.py [--lists FOLDER] [--seed N] [--most N] [--names 100000]
+
+The peers run in an environment of their own, ``.venv-screening``, which is made at the first run; without it,
+as where PyICU cannot be built, that is said and vedette is measured alone. Times are CPU seconds of one
+process; recall needs no time.
+"""
+
+import argparse
+import csv
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from pathlib import Path
+
+import suites
+from measures import Row, heading, line, measured
+
+from vedette import fields
+from vedette.entities import answers
+from vedette.entities.grading import POSSIBLE, Query
+from vedette.entities.screening import Lists, Screening, lists, screen
+
+HERE = Path(__file__).resolve()
+SHARED = HERE.parents[3] / "shared" / "data" / "lists"
+PEERS = HERE.parents[2] / ".venv-screening"
+PACKAGES = ("nomenklatura==4.17.4", "rapidfuzz==3.14.6")
+FLOOR = Screening(limit=10, like_name=0.3)
+
+
+def among(entities: list[suites.Entity]) -> Lists:
+    rows = [
+        {
+            "entity": one.id,
+            "kind": one.kind,
+            "names": one.names,
+            "imo": int(one.imo) if one.imo else None,
+            "list": one.id.split(":")[0],
+        }
+        for one in entities
+    ]
+    return lists(fields.from_rows(rows, "entities"))
+
+
+def ours(suite: suites.Suite, most: int) -> Row:
+    known = among(suite.entities)
+    asked, none = suite.asked[:most], suite.none[:most]
+    begun = time.process_time()
+    queries = [Query(str(n), name, kind) for n, (name, kind, *_) in enumerate([*asked, *none])]
+    found = [[(m.entry.entity, m.score) for m in ms] for _, ms in screen(queries, known, FLOOR)]
+    spent = time.process_time() - begun
+    return measured(suite.name, "vedette", found, [right for _, _, right in asked], spent)
+
+
+def identifiers(folder: Path, draw: random.Random) -> None:
+    """Every numbered ship under a name that is not hers; and every name under another ship's number."""
+    ships = [one for one in (*suites.ofac(folder), *suites.uk(folder)) if one.kind == "vessel" and one.imo]
+    known = among(ships)
+    strange = [draw.choice(ships) for _ in ships]
+    asked = [Query(one.id, other.names[0], imo=one.imo) for one, other in zip(ships, strange, strict=True)]
+    first = sum(bool(ms) and ms[0].entry.imo == int(q.imo) for q, ms in screen(asked, known))
+    wrong = sum(
+        any(one.grade != POSSIBLE for one in ms if one.entry.imo != int(q.imo))
+        for q, ms in screen(asked, known)
+    )
+    print(f"With an IMO number and another ship's name: {first:,} of {len(asked):,} hulls found first;")
+    print(f"another hull above 'possible': {wrong:,}.")
+
+
+def speed(folder: Path, names: int, seed: int) -> None:
+    """Names asked of all lists, with every answer in words."""
+    draw = random.Random(seed)
+    entities = [*suites.ofac(folder, aliases="2025-12"), *suites.eu(folder), *suites.uk(folder)]
+    listed = [name for one in entities for name in one.names]
+    words = [word for name in listed for word in name.split()]
+    extra = [
+        suites.Entity(
+            f"made:{n}", "person", [" ".join(draw.choices(words, k=3)), " ".join(draw.choices(words, k=2))]
+        )
+        for n in range(max(0, 50_000 - len(entities)))
+    ]
+    begun, clock = time.process_time(), time.perf_counter()
+    known = among([*entities, *extra])
+    built, built_wall = time.process_time() - begun, time.perf_counter() - clock
+    asked = [
+        Query(
+            str(n),
+            draw.choice(listed)
+            if draw.random() < 0.1
+            else " ".join(draw.choices(words, k=draw.randint(2, 4))),
+        )
+        for n in range(names)
+    ]
+    begun, clock = time.process_time(), time.perf_counter()
+    rows = hits = 0
+    for part in answers.rows(answers.answered(screen(asked, known), known.editions, {})):
+        rows, hits = rows + len(part), hits + len(part) - part["entity"].null_count
+    spent, wall = time.process_time() - begun, time.perf_counter() - clock
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{names:,} names among {len(known.index.entries):,} entries with {len(known.index.names):,} names:"
+    )
+    print(
+        f"  index {built:.1f} s CPU ({built_wall:.1f} s wall); answers {spent:.1f} s CPU ({wall:.1f} s wall),"
+    )
+    print(f"  {hits:,} hits explained in {rows:,} rows; {memory:,.0f} MiB at most, peers' suites included.")
+    times = []
+    for one in asked[:200]:
+        clock = time.perf_counter()
+        list(screen([one], known))
+        times.append(time.perf_counter() - clock)
+    times.sort()
+    print(
+        f"  one name, warm: {times[100] * 1000:.1f} ms median, {times[198] * 1000:.1f} ms at the 99th of a hundred"
+    )
+
+
+def peers(path: Path, most: int) -> list[Row]:
+    """The rows of the peers; none, loudly, where they cannot be installed."""
+    python = PEERS / "bin" / "python"
+    try:
+        if not (PEERS / "made").exists():
+            print("Making the peers' environment (PyICU is built from source: minutes) ...", file=sys.stderr)
+            venv.create(PEERS, with_pip=True, clear=True)
+            subprocess.run([python, "-m", "pip", "install", "-q", *PACKAGES], check=True)
+            (PEERS / "made").touch()
+        done = subprocess.run(
+            [python, HERE.with_name("peers.py"), path, str(most)], check=True, stdout=-1, text=True
+        )
+        return [Row(*one) for one in json.loads(done.stdout.splitlines()[-1])]
+    except (subprocess.CalledProcessError, OSError) as error:
+        print(f"THE PEERS COULD NOT BE RUN, so vedette is measured alone: {error}")
+        return []
+
+
+def written(path: Path, names: int, folder: Path, seed: int) -> None:
+    """A file of names for ``vedette screen --file``."""
+    draw = random.Random(seed)
+    listed = [name for one in (*suites.eu(folder), *suites.uk(folder)) for name in one.names]
+    words = [word for name in listed for word in name.split()]
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(("id", "name", "kind", "imo", "mmsi", "call_sign", "flag"))
+        for number in range(names):
+            made = " ".join(draw.choices(words, k=draw.randint(2, 4)))
+            rows.writerow((number, draw.choice(listed) if draw.random() < 0.1 else made, "", "", "", "", ""))
+
+
+def main() -> None:
+    wish = argparse.ArgumentParser(description=__doc__)
+    wish.add_argument("--lists", type=Path, default=SHARED)
+    wish.add_argument("--seed", type=int, default=1)
+    wish.add_argument("--most", type=int, default=1000, help="questions of each suite")
+    wish.add_argument("--names", type=int, default=100_000, help="names of the test of speed")
+    wish.add_argument("--no-peers", action="store_true")
+    wish.add_argument("--write", type=Path, help="only write a file of names for vedette screen --file")
+    asked = wish.parse_args()
+    if not asked.lists.is_dir():
+        print(f"No lists in {asked.lists}: nothing measured.")
+        return
+    if asked.write:
+        written(asked.write, asked.names, asked.lists, asked.seed)
+        return
+    made = suites.everything(asked.lists, asked.seed)
+    rows = [ours(suite, asked.most) for suite in made]
+    if not asked.no_peers:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "suites.json"
+            suites.written(made, path)
+            rows += peers(path, asked.most)
+    print(heading())
+    for suite in made:
+        for row in rows:
+            if row.suite == suite.name:
+                print(line(row))
+    print()
+    identifiers(asked.lists, random.Random(asked.seed))
+    speed(asked.lists, asked.names, asked.seed)
+
+
+if __name__ == "__main__":
+    main()
