@@ -141,12 +141,32 @@ def _walk(book: _Book, wanted: str, above: frozenset[str]) -> Explained | None:
         walked = (_walk(book, i, above | {wanted}) for i in below[: book.at_most])
         because = tuple(w for w in walked if w is not None)
         says = {name: row[name] for name in SAYS[table] if row[name] is not None}
+        if table == "assessments":
+            says |= _hangs_on(row)
         record = row.get("record")
         text = record_text(book.case, record, book.ledger) if record else None
         where = _place(record, book.ledger)
         return Explained(wanted, table, says, where, text, because, len(below) - len(because))
     file = wanted.partition(":")[0]
     return _record(book, wanted) if ":" in wanted and file in book.ledger else None
+
+
+def _hangs_on(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a judgement hangs on, and what would change it, from what was kept with it."""
+    kept = json.loads(row["details"] or "{}")
+    titles = {item["item"]: f"{item['title']} ({item['item']})" for item in kept.get("items", ())}
+    named = [titles.get(one, one) for one in kept.get("smallest", ())]
+    items = [f"{i['title']}: without it {i['without']:.2f} ({i['item']})" for i in kept.get("items", ())]
+    wanted = [
+        f"{one['title']}: {one['if_seen']:.2f} if seen, {one['if_not']:.2f} if not, {one['bits']:.3f} bits"
+        for one in kept.get("wanted", ())[:5]
+    ]
+    said = {
+        "hangs on": "; ".join(named) or "no set of signs: without all of them the word would be the same",
+        "leaving one out": "; ".join(items),
+        "would change it": "; ".join(wanted),
+    }
+    return {name: words for name, words in said.items() if words}
 
 
 def _rests_on(table: str, row: Mapping[str, Any]) -> list[str]:

@@ -15,6 +15,7 @@ from vedette import fields
 from vedette.assessment import wording
 from vedette.assessment.levels import Levels, State, level
 from vedette.assessment.posterior import PHYSICAL, Model, Sign, confidence, in_words, interval, posterior
+from vedette.assessment.sensitivity import smallest, telling
 from vedette.kernels.ids import stable_id
 from vedette.steps import Step
 from vedette.watch import Hypothesis
@@ -94,6 +95,8 @@ def _assessed(hypothesis: Hypothesis, items: list[Row], before: int, now: Now, o
     because = [i["item"] for i in counted] + [row["indicator"] for row in active]
     because += [below for item in counted for below in item["because"]]
     details = _details(hypothesis, items, before, state, options)
+    details["smallest"] = [counted[row]["item"] for row in smallest(hypothesis.prior, signs, options)]
+    details["wanted"] = _wanted(hypothesis, items, signs, options)
     details["source"] = next((row["source"] for row in (*counted, *active) if _made_up(row)), None)
     return {
         "assessment": stable_id("assessment", hypothesis.id, now.until.isoformat()),
@@ -109,6 +112,21 @@ def _assessed(hypothesis: Hypothesis, items: list[Row], before: int, now: Now, o
         "details": json.dumps(details, ensure_ascii=False),
         "because": list(dict.fromkeys(because)),
     }
+
+
+def _wanted(hypothesis: Hypothesis, items: list[Row], signs: list[Sign], options: Judge) -> list[Row]:
+    """The signs of the watch not among the evidence, those first that are expected to tell most."""
+    seen = {item["rule"] for item in items}
+    found = []
+    for rule in hypothesis.evidence:
+        if rule.id in seen or rule.if_true == rule.if_false or rule.polarity == "denied":
+            continue
+        # A rule that leaves the grade to the publisher is taken at C: who will report it is not known.
+        more = Sign(rule.if_true, rule.if_false, rule.grade or "C", rule.kind, rule.channel)
+        told = telling(hypothesis.prior, signs, more, options)
+        rounded = {name: round(value, 4) for name, value in asdict(told).items()}
+        found.append({"rule": rule.id, "title": rule.title, **rounded})
+    return sorted(found, key=lambda row: (-row["bits"], row["rule"]))
 
 
 def _state(hypothesis: Hypothesis, items: list[Row], p: float, now: Now, options: Judge) -> State:

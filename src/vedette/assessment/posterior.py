@@ -81,6 +81,13 @@ def ratio(if_true: float, if_false: float, hit: ArrayLike, false: ArrayLike) -> 
     return np.asarray((if_true * (h - f) + f) / (if_false * (h - f) + f))
 
 
+def reported(sign: Sign, model: Model) -> tuple[float, float]:
+    """The chance of the report of a sign if the hypothesis is true, and if it is not."""
+    hit, false = _rates(sign, model)
+    true, other = (float(p * (hit - false) + false) for p in (sign.if_true, sign.if_false))
+    return true, other
+
+
 def log_ratios(signs: Sequence[Sign], model: Model) -> Floats:
     """The natural log of each sign's likelihood ratio: attenuated, capped, and discounted in its channel."""
     own = np.asarray(
