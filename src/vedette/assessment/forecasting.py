@@ -23,6 +23,8 @@ from vedette.watch import Question
 Row = dict[str, Any]
 LEAST, MOST, ENOUGH = 0.02, 0.98, 50
 LONG_WEEKS, SHORT_WEEKS = 104, 8
+# A prior of half an event in half a year: with no week observed, one in four weeks has .07 and not .95.
+FEW = (0.5, 26.0)
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ def _hazard(
     With ``like`` the weeks are few, and lean on four weeks at the rate of those.
     """
     some = list(values)
-    shape, rate = surprise.SHAPE, surprise.RATE
+    shape, rate = FEW
     if like:
         shape, rate = max(4 * sum(like) / len(like), 0.02), 4.0
     return float(surprise.tail(least, sum(some), len(some), ahead, shape=shape, rate=rate))

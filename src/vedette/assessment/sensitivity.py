@@ -55,8 +55,8 @@ def _strongest(prior: float, signs: Sequence[Sign], model: Model) -> list[int]:
 def telling(prior: float, signs: Sequence[Sign], more: Sign, model: Model) -> Telling:
     """What one more sign would tell: both posteriors, and the bits of doubt it is expected to take away.
 
-    Its absence counts as far as somebody would have noticed it: the source's hit and false rates are those of a
-    report, so a report that does not come has the ratio (1 - P(report|H)) / (1 - P(report|not H)).
+    Its absence counts as far as somebody would have noticed it: the source's hit and false rates are those
+    of a report, so a report that does not come has the ratio (1 - P(report|H)) / (1 - P(report|not H)).
     """
     now = posterior(prior, signs, model)
     seen = posterior(prior, [*signs, more], model)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from vedette import store, watch
+from vedette import store, templates, watch
 from vedette.adding import Added, Wish, files_in
 from vedette.adding import add as add_files
 from vedette.console import telling
@@ -17,15 +17,39 @@ from vedette.steps import Reading
 @click.command()
 @CASE
 @click.option("--watch", "name", default="default", show_default=True, help="A bundled watch or a TOML file.")
+@click.option(
+    "--from",
+    "template",
+    help="Make the watch from a list of places, ships and questions: corridor, or a file.",
+)
 @QUIET
-def init(case: Path, name: str, quiet: bool) -> None:
-    """Make a new case folder."""
+def init(case: Path, name: str, template: str | None, quiet: bool) -> None:
+    """Make a new case folder; with --from, a watch called by --watch is made from a list."""
+    if template:
+        _from_list(case, name, template, quiet)
+        return
     file = Path(name) if name.endswith(".toml") else watch.bundled(name) / "watch.toml"
     said = watch.read(file)
     made = store.create(case, file.read_text(encoding="utf-8"))
     if not quiet:
         click.echo(f"{made.path}: a case with the watch {said.name!r} ({said.title}).")
         click.echo(f"Next: vedette add {made.path} FILE...")
+
+
+def _from_list(case: Path, name: str, template: str, quiet: bool) -> None:
+    path = Path(template) if template.endswith(".toml") else templates.bundled(template)
+    made = templates.made(name, path)
+    opened = store.create(case, made.watch)
+    folder = case / "list"
+    folder.mkdir(exist_ok=True)
+    for file, text in made.files.items():
+        (folder / file).write_text(text, encoding="utf-8")
+    came = list(add_files(opened, [folder / file for file in made.files], Wish(Reading(now=now()))))
+    if not quiet:
+        click.echo(f"{opened.path}: a case with the watch {name!r}, made from {path.name}.")
+        for one in came:
+            click.echo(_in_words(one))
+        click.echo(f"Read and change {opened.watch}, then: vedette add {opened.path} FILE...")
 
 
 @click.command()

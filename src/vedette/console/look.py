@@ -17,11 +17,12 @@ from vedette.console import telling
 from vedette.console.options import CASE, JSON, QUIET, now
 from vedette.entities.parties import resolved
 from vedette.errors import CaseError
-from vedette.outputs import OUTPUTS, form, html, markdown
+from vedette.outputs import OUTPUTS, form, html, markdown, pdf
 from vedette.outputs import brief as briefs
 from vedette.outputs import export as write
 
 ROWS_AT_ONCE = 500_000
+PAGES = {"html": html.page, "md": markdown.page}
 TABLES = (
     "assessments",
     "evidence",
@@ -119,7 +120,7 @@ def _batches(case: store.Case, table: str) -> Iterator[pa.RecordBatch]:
 
 @click.command()
 @CASE
-@click.option("--as", "name", type=click.Choice(["html", "md"]), default="html", show_default=True)
+@click.option("--as", "name", type=click.Choice(["html", "md", "pdf"]), default="html", show_default=True)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file.  [default: in out/]"
 )
@@ -133,21 +134,26 @@ def brief(case: Path, *, name: str, output: Path | None, quiet: bool) -> None:
 
 def write_brief(case: store.Case, name: str, output: Path | None = None) -> Path:
     """Write the brief of a case, into its ``out`` folder unless told where, and say where it is."""
-    page, until = brief_page(case, name)
+    facts, until = _facts(case)
+    made = pdf.page(facts) if name == "pdf" else PAGES[name](facts).encode("utf-8")
     path = output or case.path / "out" / f"brief-{until:%Y-%m-%d}.{name}"
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.write_text(page, encoding="utf-8")
+    part.write_bytes(made)
     part.replace(path)
     return path
 
 
 def brief_page(case: store.Case, name: str) -> tuple[str, datetime]:
     """The brief of a case as HTML or Markdown, and the moment it is of."""
+    facts, until = _facts(case)
+    return PAGES[name](facts), until
+
+
+def _facts(case: store.Case) -> tuple[briefs.Brief, datetime]:
     tables = {table: store.read(case, table) for table in TABLES}
     tables["places"] = gazetteer.of_events(running.first_of_each(tables["places"]), tables["events"])
     tables["tracks"] = running.tracks_behind(case, tables)
     assessed = tables["assessments"]["until"]
     until = max(assessed.to_pylist()) if len(assessed) else running.last_known(case, now())
-    facts = briefs.facts(tables, watch.read(case.watch), until)
-    return {"html": html.page, "md": markdown.page}[name](facts), until
+    return briefs.facts(tables, watch.read(case.watch), until), until

@@ -13,12 +13,12 @@ from vedette.outputs.pages import TEMPLATES, environment
 
 def page(brief: Brief) -> str:
     """The brief as a page with its pictures in it."""
-    charts = [_let_through(picture) for picture in _charts(brief)]
+    charts = [_let_through(picture) for picture in pictures(brief)]
     return _template().render(
         brief=brief,
         style=_let_through(Drawn((TEMPLATES / "brief.css").read_text(encoding="utf-8"))),
         charts=charts,
-        map=_let_through(_map(brief)) if brief.map else None,
+        map=_let_through(chart(brief)) if brief.map else None,
     )
 
 
@@ -27,7 +27,8 @@ def _template() -> Template:
     return environment().get_template("brief.html.j2")
 
 
-def _charts(brief: Brief) -> list[Drawn]:
+def pictures(brief: Brief) -> list[Drawn]:
+    """The charts of the series."""
     links = {id_: f"#r{number}" for id_, number in brief.numbers.items()}
     return [
         chart_svg.drawn(
@@ -41,7 +42,8 @@ def _charts(brief: Brief) -> list[Drawn]:
     ]
 
 
-def _map(brief: Brief) -> Drawn:
+def chart(brief: Brief) -> Drawn:
+    """The map."""
     shown = brief.map
     if shown is None:
         return Drawn("")
