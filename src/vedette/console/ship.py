@@ -2,7 +2,7 @@
 
 import dataclasses
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,18 +14,16 @@ from rich.text import Text
 from vedette import explaining, store
 from vedette.console import telling
 from vedette.console.options import CASE, JSON, QUIET, now
-from vedette.dossier import Dossier, dossier, html, names, pdf, picture, sheet
+from vedette.dossier import Dossier, dossier, html, names, pdf, picture, rows, sheet
 from vedette.dossier.behaviour import folded, lasted, together
-from vedette.dossier.parts import Alert, Checked, Entry, Event, Fact, Flag, Heard, Mention, Said
+from vedette.dossier.parts import Alert, Checked, Entry, Event, Flag, Heard, Mention
 from vedette.dossier.rows import when
 from vedette.kernels.ids import stable_id
 from vedette.outputs import words
 from vedette.outputs.briefing.known import made_up
 from vedette.outputs.briefing.told import Names
-from vedette.outputs.visible import shown
 
 MADE_UP = "[synthetic] "
-_ORDER = ("name", "IMO", "MMSI", "call sign", "flag")
 
 
 @click.command()
@@ -133,11 +131,13 @@ class _Page:
 
     def about(self, found: Dossier, called: Names, at_most: int) -> None:
         """What there is on a ship that is known."""
-        self.part("Who she is", [*_said(found.said), *found.particulars], "Nothing but what was asked for.")
+        self.part(
+            "Who she is",
+            [*map(_who_she_is, rows.who(found)), *found.particulars],
+            "Nothing but what was asked for.",
+        )
         self.part("Where she was heard", [_heard(one) for one in found.heard], _unheard(found))
         self.part("On lists", [_entry(one) for one in found.entries], _unlisted(found))
-        against = [one for one in found.facts if one.against]
-        self.part("Where lists contradict each other", [_against(one) for one in against])
         owners = [*found.owned, *(f"{_mark(one.synthetic)}{one.words}. ({one.tie})" for one in found.owners)]
         self.part("Who stands behind her", _some(owners, at_most * 2))
         ties = [f"{_mark(one.synthetic)}{one.words}. ({one.contact})" for one in found.ties]
@@ -158,20 +158,14 @@ class _Page:
     def timeline(self, found: Dossier, called: Names, at_most: int) -> None:
         """What she did, newest last, like events put together when there are many."""
         lines = folded(found.timeline, at_most)
-        rows = [_together(some, called) if len(some) > 1 else _event(some[0]) for some in lines]
+        told = [_together(some, called) if len(some) > 1 else _event(some[0]) for some in lines]
         title = f"What she did: {words.counted(len(found.timeline), 'event')}, the newest last"
-        if not rows:
+        if not told:
             self.part("What she did", (), "No event of hers is in this case.")
             return
         self.screen.print()
         self.line(title, 0, "bold")
-        telling.table({"when": "  when (UTC)", "what": "what", "sure": "how sure", "id": "id"}, rows)
-
-
-def _against(one: Fact) -> str:
-    return (
-        f"{words.begun(one.what)} {shown(one.value, 80)}, says {one.list}; against {'; '.join(one.against)}"
-    )
+        telling.table({"when": "  when (UTC)", "what": "what", "sure": "how sure", "id": "id"}, told)
 
 
 def _flag(one: Flag) -> str:
@@ -183,24 +177,10 @@ def _mark(synthetic: bool) -> str:
     return MADE_UP if synthetic else ""
 
 
-def _said(said: Iterable[Said]) -> list[str]:
-    """Each name and number once, with all who give it."""
-    by: dict[tuple[str, str], list[Said]] = {}
-    for one in said:
-        by.setdefault((one.what, one.value.casefold()), []).append(one)
-    order = list(dict.fromkeys([*_ORDER, *(what for what, _ in by)]))
-    lines = []
-    for (what, _), some in sorted(by.items(), key=lambda pair: order.index(pair[0][0])):
-        who = words.joined([_who(one) for one in some], longest=6)
-        mark = _mark(all(one.synthetic for one in some))
-        lines.append(f"{mark}{words.begun(what)} {shown(some[0].value, 80)}: {who}")
-    return lines
-
-
-def _who(one: Said) -> str:
-    if one.by == "her own AIS":
-        return f"{one.by}, {words.span(one.start, one.end)}"
-    return one.by
+def _who_she_is(row: rows.Row) -> str:
+    what, value, given, against = row.cells
+    said = f"{_mark(row.synthetic)}{what} {value}: {given}"
+    return said + (f"; contradicted by {against}" if against else "")
 
 
 def _heard(one: Heard) -> str:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from vedette import store
 from vedette.dossier.parts import Ship
+from vedette.entities.hulls import NAMES
 from vedette.errors import CaseError
 from vedette.events.sighted_call import NO_NAME
 from vedette.kernels.hulls import hull, slug
@@ -258,11 +259,12 @@ def _names(tables: Tables) -> list[tuple[str, str]]:
         if row["imo"]:
             imos.setdefault(row["mmsi"], set()).add(row["imo"])
     found: list[tuple[str | None, str | None]] = []
+    others = _other_names(tables["links"])
     for row in said:
         own = imos.get(row["mmsi"], set())
         found.append((hull(row["imo"] or (min(own) if len(own) == 1 else None), row["mmsi"]), row["name"]))
     for row in _vessels(tables).to_pylist():
-        for name in row["names"] or ():
+        for name in (*(row["names"] or ()), *others.get(row["entity"], ())):
             imo = row["imo"] if imo_right(row["imo"]) else None
             found.append((hull(imo, row["mmsi"], name), name))
     for row in tables["sightings"].to_pylist():
@@ -270,6 +272,16 @@ def _names(tables: Tables) -> list[tuple[str, str]]:
             imo = row["imo"] if imo_right(row["imo"]) else None
             found.append((hull(imo, row["mmsi"], row["vessel_name"]), row["vessel_name"]))
     return list(dict.fromkeys((key, name) for key, name in found if key and name))
+
+
+def _other_names(links: pa.Table) -> dict[str, list[str]]:
+    """The aliases and former names of each entry."""
+    ours = links.filter(pc.is_in(links["role"], pa.array(NAMES)))
+    found: dict[str, list[str]] = {}
+    for of, to, detail in zip(*(ours[name].to_pylist() for name in ("from", "to", "detail")), strict=True):
+        if name := str(to or "").removeprefix("name:") or detail:
+            found.setdefault(of, []).append(name)
+    return found
 
 
 def _several(known: list[tuple[str, str]], keys: list[str], wanted: str, *, exact: bool) -> str:

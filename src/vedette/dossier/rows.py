@@ -46,7 +46,7 @@ def parts(found: Dossier) -> Iterable[Part]:
     yield Part(
         "Who she is",
         ("What", "Value", "Given by", "Contradicted by"),
-        tuple(_who(found)),
+        tuple(who(found)),
         note="Each value with who gives it, from the first to the last time she sent it, or from the first "
         "to the last edition in hand of a list. Contradictions are shown, not settled.",
         none="Nothing but what was asked for.",
@@ -150,7 +150,7 @@ class _Given:
     against: tuple[str, ...] = ()
 
 
-def _who(found: Dossier) -> Iterable[Row]:
+def who(found: Dossier) -> Iterable[Row]:
     """Each name, number and measure once, with all who give it and what contradicts it."""
     by: dict[tuple[str, str], list[_Given]] = {}
     for one in (*_numbers(found.entries), *_sent(found), *_listed(found.facts)):
