@@ -9,6 +9,7 @@ from vedette.indicators import (
     first_visits,
     gap_rate,
     high_visits,
+    listed_contact,
     meter,
     naval_calls,
     official_acts,
@@ -33,4 +34,5 @@ STEPS: tuple[Step, ...] = (
     high_visits.STEP,
     drills.STEP,
     claim_clusters.STEP,
+    listed_contact.STEP,
 )
