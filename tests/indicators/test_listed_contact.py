@@ -1,7 +1,7 @@
 """Calls of listed ships and meetings with them by week."""
 
 from tests.indicators.test_gap_rate import PLACES
-from tests.indicators.worlds import heard, seen, sighted, table, week
+from tests.indicators.worlds import heard, looked, seen, sighted, table, week
 from vedette import fields
 from vedette.indicators.listed_contact import ListedContact, listed_contact
 
@@ -18,12 +18,12 @@ def met(number, lat=50.0, lon=10.0):
     return {**row, "start": week(number, 1), "known": week(number, 2)}
 
 
-def series(events, contacts, until, **options):
+def series(events, contacts, until, seen=(), **options):
     weeks = range((until - week(0)).days // 7)
     found = listed_contact(
         table("contacts", contacts),
         table("events", events),
-        table("sightings", []),
+        table("sightings", list(seen)),
         table("exposures", heard(weeks) + heard(weeks, place="beta")),
         PLACES,
         ListedContact(**options),
@@ -97,6 +97,15 @@ def test_what_could_have_been_a_meeting_is_not_counted_as_one():
     event = met(1)
 
     assert series([event], [tied(event, "could have met")], week(3)) == {}
+
+
+def test_only_calls_and_meetings_are_counted_not_what_calls_counts_besides():
+    ship = sighted(week(1, 1), ship=LISTED)
+    cargo = {**looked(week(1, 1)), "subject": "cargo", "count": 90.0, "flow": "containers"}
+
+    assert {name.partition("/")[0] for name in series([ship], [tied(ship)], week(3), seen=[cargo])} == {
+        "listed"
+    }
 
 
 def test_the_ids_are_those_of_no_other_series():

@@ -81,6 +81,8 @@ def _calls(
     asked = calls.Calls(**shared, watched=options.watched, clock=options.clock)
     sightings, exposures, places = beside
     found = calls.calls(events, sightings, exposures, places, asked, until=until)
+    # What else is counted there, such as cargo, is no ship's.
+    found = found.filter(pc.starts_with(found["series"], "calls/"))
     named = pc.replace_substring_regex(found["series"], "^calls/", "listed/")
     monday = pc.strftime(found["start"], "%Y%m%d").to_pylist()
     ids = [
