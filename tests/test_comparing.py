@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
@@ -124,3 +125,17 @@ def test_what_was_said_of_her_owner_is_found_through_the_list(case, tmp_path):
     by = {one.mine.id: (one.by, one.words) for one in found.touched}
     assert by["imo:9179842"] == ("behind her", "ofac-sdn gives REED LLC as linked to her")
     assert by["company:Reed LLC"] == ("name", "the name REED LLC")
+
+
+@pytest.mark.parametrize("asked", ["ofac", "ofac-sdn"])
+def test_a_short_name_means_the_list_and_not_a_part_of_it(asked):
+    told = pa.table({"list": ["uk", "ofac-sdn", "ofac-sdn-vessels"]})
+
+    assert comparing.listed(told, asked) == "ofac-sdn"
+
+
+def test_a_short_name_of_two_lists_is_asked_back():
+    told = pa.table({"list": ["eu-journal", "eu-fsf"]})
+
+    with pytest.raises(CaseError, match="eu-fsf, eu-journal"):
+        comparing.listed(told, "eu")

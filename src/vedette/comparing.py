@@ -84,13 +84,14 @@ def compare(case: store.Case, name: str, start: datetime, until: datetime) -> Co
 
 
 def listed(told: pa.Table, name: str) -> str:
-    """The list of that name, or the only one whose name begins with it; CaseError says which there are."""
+    """The list of that name, or the one whose name begins with it; CaseError says which there are."""
     names: list[str] = sorted(set(told["list"].to_pylist()))
     if name in names:
         return name
     begin = [one for one in names if one.startswith((f"{name}-", f"{name}:"))]
     begin = begin or [one for one in names if one.startswith(name)]
-    if len(begin) != 1:
+    # A part of a list is named after it: ofac-sdn-vessels after ofac-sdn.
+    if not begin or not all(one.startswith(begin[0]) for one in begin):
         have = ", ".join(names) or "none; add one with its date, in its name or by --edition"
         raise CaseError(f"There is no list {name!r} with dated editions.\nThere are: {have}.")
     return begin[0]
