@@ -43,30 +43,45 @@ class Sender:
             connection, _ = self.server.accept()
             try:
                 for line in self.left:
+                    if self.done.is_set():
+                        break
                     connection.sendall(line + b"\r\n")
                     time.sleep(0.0005)
-                self.done.set()
-                time.sleep(3)
+                else:
+                    self.done.set()
             except OSError:
                 pass
             connection.close()
+
+
+def wait_for_lines(journal: Path, listening: subprocess.Popen[bytes]) -> None:
+    """Wait until the listener writes: how long a process takes to start is not asked here."""
+    before = {path.name for path in journal.glob("*.open")}
+    for _ in range(1200):
+        assert listening.poll() is None, "the listener ended by itself"
+        if any(path.stat().st_size for path in journal.glob("*.open") if path.name not in before):
+            return
+        time.sleep(0.05)
+    raise AssertionError("nothing came into the journal in a minute")
 
 
 @pytest.mark.slow
 def test_killed_at_random_moments_the_case_has_every_line_of_the_journal_once(
     case: store.Case, sentences: Callable[[int], list[bytes]]
 ):
-    sender = Sender(sentences(12_000)[:-2])
+    sender = Sender(sentences(60_000)[:-2])
     command = [sys.executable, "-m", "vedette", "listen", case.path, f"tcp://127.0.0.1:{sender.port}"]
     in_journal: set[bytes] = set()
     for _ in range(6):
         listening = subprocess.Popen([*command, "--tick", "1", "--quiet"], stderr=subprocess.PIPE)
-        time.sleep(random.uniform(2.5, 6.0))
+        wait_for_lines(case.path / "journal", listening)
+        time.sleep(random.uniform(0.1, 3.0))
         listening.send_signal(signal.SIGKILL)
         listening.wait()
         with alone(case) as folder:
             in_journal |= lines_in(folder)
-    subprocess.run([*command, "--tick", "1", "--for", "12", "--quiet"], check=True)
+    sender.done.set()
+    subprocess.run([*command, "--tick", "1", "--for", "3", "--quiet"], check=True)
 
     rows = store.read(case, "positions")
     latitudes = rows["lat"].to_pylist()
