@@ -7,7 +7,7 @@ EXTRAS := --extra live --extra nlp --extra pdf --extra web
 ROWS ?= 10000000 50000000
 LARGE ?= 200000000
 
-.PHONY: help setup test check format docs verify verify-detectors bench bench-events bench-screening bench-large bench-double bench-claims accuracy lock clean
+.PHONY: help setup test check format docs verify verify-detectors verify-judgement bench bench-events bench-screening bench-large bench-double bench-claims accuracy lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ verify: setup ## slow proofs: twenty kills, hostile files at full size, memory, 
 verify-detectors: setup ## detectors of unusual counts on series with known truth, beside R where it is installed
 	$(BIN)/python benchmarks/warning_detectors.py
 
+verify-judgement: setup ## the model of evidence on worlds with known truth
+	$(BIN)/python benchmarks/judgement.py
+
 bench: ## speed, each beside a named peer in the same run (sets up the peers)
 	@$(BENCH)
 	$(BIN)/python benchmarks/csv_reading.py
@@ -62,3 +65,33 @@ bench-large: setup ## from CSV to events, 200 million rows; KEEP=DIR goes on whe
 
 bench-double: setup ## does twice the rows take twice the time, from CSV to events?
 	$(BIN)/python benchmarks/large.py --rows 5000000 10000000
+
+accuracy: setup ## precision, recall and false alarms of every kind, on labelled seas and masked real tracks
+	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/accuracy_gaps.py --ships 30 60
+	$(BIN)/python benchmarks/accuracy_port_calls.py
+	$(BIN)/python benchmarks/accuracy_possible_calls.py
+	$(BIN)/python benchmarks/accuracy_false_positions.py
+	$(BIN)/python benchmarks/masked_tracks.py
+
+# The console in a browser has a lock file of its own, since only these two need it.
+.PHONY: test-console verify-console
+BROWSER := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-browser.lock
+MINUTES ?= 30
+
+test-console: ## the console in a real browser: views, keys, hostile names, axe; wants Debian's chromium
+	@$(BROWSER)
+	@. ./tools/axe.sh && VEDETTE_BROWSER_TESTS=1 VEDETTE_AXE="$$AXE" $(BIN)/python -m pytest -q -n 0 tests/browser
+
+verify-console: ## the console under load: tiles, features, first paint, 20 viewers; prints the table
+	@$(BROWSER)
+	$(BIN)/python benchmarks/console.py --minutes $(MINUTES)
+
+lock: setup ## the lock files anew, without any address in them
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev --extra browser -c requirements-dev.lock pyproject.toml -o requirements-browser.lock
+
+clean: ## everything that can be made again
+	rm -rf .venv .setup.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-case

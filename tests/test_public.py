@@ -1,7 +1,9 @@
 """What is public is held here, in the reference pages (tables, flags), and nowhere else."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import vedette
 from vedette import sources
@@ -52,3 +54,28 @@ def test_every_source_has_a_name_of_its_own():
     names = [source.name for source in sources.SOURCES]
 
     assert len(set(names)) == len(names)
+
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_every_target_of_make_that_a_page_names_is_there():
+    targets = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"]
+    pages += [*ROOT.glob("docs/**/*.md")]
+    named = {
+        name for page in pages for name in re.findall(r"`make ([a-z-]+)", page.read_text(encoding="utf-8"))
+    }
+
+    assert named - targets == set()
+
+
+def test_every_page_is_in_the_index():
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    pages = [
+        page
+        for room in ("concepts", "how-to", "methods", "decisions")
+        for page in (ROOT / "docs" / room).glob("*.md")
+    ]
+
+    assert [page.name for page in pages if f"{page.parent.name}/{page.name}" not in index] == []
