@@ -39,11 +39,12 @@ function Series({ s, labelled }) {
     const times = s.start.map(seconds);
     const make = () => {
       plot.current?.destroy();
+      if (!box.current) return;
       const width = box.current.clientWidth;
       plot.current = new uPlot(options(s, ink, width, labelled, low, high), [times, s.value, s.expected, s.low, s.high, s.alarm.map((a, k) => (a ? s.value[k] : null))], box.current);
     };
     make();
-    const watch = new ResizeObserver(() => { if (plot.current && Math.abs(plot.current.width - box.current.clientWidth) > 4) make(); });
+    const watch = new ResizeObserver(() => { if (plot.current && box.current && Math.abs(plot.current.width - box.current.clientWidth) > 4) make(); });
     watch.observe(box.current);
     return () => { watch.disconnect(); plot.current?.destroy(); plot.current = null; };
   }, [s, state.theme.value, low, high]);
