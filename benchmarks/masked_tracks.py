@@ -149,16 +149,19 @@ def calls() -> Counter[tuple[str, str]]:
     one, where = track(), places()
     last = _span(one)[1]
     whole = [row for row in events(one, where, last) if row["kind"] == "port_call" and row["end"]]
+    hours = timedelta(hours=2)
     stays = [row for row in whole if row["confidence"] == 4 and row["duration_h"] >= 1]
+    stays = [row for row in stays if row["end"] + hours < last]
     counts: Counter[tuple[str, str]] = Counter()
     lengths = []
     for stay in stays:
-        start, end = stay["start"] - timedelta(hours=2), stay["end"] + timedelta(hours=2)
+        start, end = stay["start"] - hours, stay["end"] + hours
         lengths.append(end - start)
         said = _possible(without(one, start, end), where, start, end, last)
         ours = [row for row in said if row["place"] == stay["place"]]
         inside = [row for row in ours if row["start"] <= stay["start"] and row["end"] >= stay["end"]]
         counts["hides a call", "silences"] += 1
+        counts["hides a call", "stays too short to be asked for (under 2 h)"] += stay["duration_h"] < 2
         counts["hides a call", "port found"] += bool(ours)
         counts["hides a call", "window holds the stay"] += bool(inside)
         counts["hides a call", "other ports feasible too"] += len({row["place"] for row in said}) - bool(ours)

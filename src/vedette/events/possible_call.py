@@ -36,7 +36,8 @@ class PossibleCall:
     median of the two weeks before, while under way, kept within ``least_kn`` and ``most_kn``; 12 knots where
     it is not known, about what cargo ships make when steaming slowly. It is not known better than by
     ``speed_doubt``: so much of the way must be spare too, so that a ship on passage has no call. What she
-    could not do even ``faster`` by a quarter is said to be out of reach.
+    could not do even ``faster`` by a quarter is said to be out of reach, and so fast she may have gone to be
+    there early and leave late. A place without a radius of its own is reached at ``rim_m``, as of port calls.
 
     In longer than ``most_days`` she can have been anywhere, and nothing is said, nor of places further than
     ``reach_nm`` from either end; while she is not back, so much is looked at as ``open_days``. ``closed``
@@ -51,6 +52,7 @@ class PossibleCall:
     most_kn: float = 24.0
     speed_doubt: float = 0.05
     faster: float = 1.25
+    rim_m: float = 3000.0
     most_days: float = 30.0
     reach_nm: float = 2500.0
     open_days: float = 7.0
@@ -105,9 +107,9 @@ def possible_calls(
 
     slack = gap - (way over water to the place + way from it to where she was heard again) / speed. A call is
     possible when the slack is the minimum stay or more, and the doubt about her speed. ``start`` is the
-    earliest arrival and ``end`` the latest departure, when she went faster than usual by twice the doubt;
-    neither is known to have happened. Of a gap still open
-    only the way there counts and there is no end; the id stays when she is back. Pure time and distance.
+    earliest arrival at the rim of the place and ``end`` the latest departure from it, had she gone
+    ``faster``; neither is known to have happened. Of a gap still open only the way there counts and there is
+    no end; the id stays when she is back. Pure time and distance.
 
     ``probability`` (also the confidence) is a stated guess, calibrated nowhere: the chance that a silence of
     its class hides a call, times the weight of this place among all that were possible and none (weight 1).
@@ -284,13 +286,13 @@ def _rows(
 ) -> pa.Table:
     """One event for each call; ``gaps`` holds the gap of each."""
     speed, open_ = silences.speed_ms[calls.gap], silences.open[calls.gap]
-    fast = speed * (1.0 + 2.0 * options.speed_doubt)
-    arrival = silences.start[calls.gap] + _us(calls.to_m / fast)
-    departure = silences.end[calls.gap] - _us(calls.on_m / fast)
+    sea = sea_of(ours, options.rim_m)
+    rim, fast = np.where(sea.drawn, 0.0, sea.radius_m)[calls.place], speed * options.faster
+    arrival = silences.start[calls.gap] + _us(np.maximum(calls.to_m - rim, 0.0) / fast)
+    departure = silences.end[calls.gap] - _us(np.maximum(calls.on_m - rim, 0.0) / fast)
     # While she is not back it shows when she can have stayed; else only her coming back tells.
     stayed = silences.start[calls.gap] + _us(calls.to_m / speed) + round(options.min_stay_h * HOUR_US)
     shown = np.where(open_, stayed, silences.end[calls.gap])
-    sea = sea_of(ours, 0.0)
     lat, lon = sea.lat[calls.place], sea.lon[calls.place]
     place = picked(ours["place"], calls.place)
     ids = stable_ids(KIND, gaps["mmsi"].to_pylist(), place.to_pylist(), gaps["event"].to_pylist())
