@@ -33,6 +33,8 @@ SHOWN = {
     "alerts": "",
     "map": "&at=42.6,131.6,6.4",
 }
+FAST = """keys => { for (const key of keys) setTimeout(() =>
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }))); }"""
 GALLERY = os.environ.get("VEDETTE_GALLERY")
 AXE = os.environ.get("VEDETTE_AXE")
 
@@ -125,6 +127,23 @@ def test_confirm_watch_and_move_by_keys_alone(page: Any, tmp_path: Path) -> None
         page.locator("[role=option]", has_text="273000002").wait_for()
         page.keyboard.press("Enter")
         page.wait_for_function("vedette.state().view === 'ship'")
+    finally:
+        served.process.kill()
+
+
+def test_keys_pressed_faster_than_the_page_is_drawn_decide_on_the_row_they_reached(
+    page: Any, tmp_path: Path
+) -> None:
+    case = small.case(tmp_path / "case")
+    served = start(case.path)
+    try:
+        page.goto(f"{served.url}/?view=alerts")
+        page.locator(".card").nth(2).wait_for()
+        with urlopen(f"{served.url}/api/alerts") as answer:  # noqa: S310
+            second = json.load(answer)["alerts"][1]["alert"]
+        page.evaluate(FAST, "jja")
+        page.locator(".toast.on", has_text="confirmed").wait_for()
+        assert list(deciding.latest(case)) == [second]
     finally:
         served.process.kill()
 

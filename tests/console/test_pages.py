@@ -44,11 +44,10 @@ def test_the_page_imports_what_is_there() -> None:
     text = (PAGES / "index.html").read_text(encoding="utf-8")
     mapped = json.loads(re.search(r'<script type="importmap">(.*?)</script>', text, re.DOTALL)[1])["imports"]
     asked = [*mapped.values(), *re.findall(r'(?:src|href)="(/[^"]+)"', text)]
-    assert all(
-        (PAGES / one.lstrip("/")).is_file() for one in asked if one not in ("/favicon.ico", "/brief.html")
-    )
+    others = ("/favicon.ico", "/brief.html", "/api/")
+    assert all((PAGES / one.lstrip("/")).is_file() for one in asked if not one.startswith(others))
     for path in PAGES.glob("app/*.js"):
-        for one in re.findall(r'from "([^"]+)"', path.read_text(encoding="utf-8")):
+        for one in re.findall(r'(?:from |import\()"([^"]+)"', path.read_text(encoding="utf-8")):
             assert one in mapped or (path.parent / one).is_file(), (path.name, one)
 
 
@@ -57,3 +56,22 @@ def test_the_map_tiles_are_beside_their_coastlines_and_say_their_licence() -> No
         assert (BASEMAP / name).read_bytes()[:7] == b"PMTiles"
         assert name in (BASEMAP / "README.md").read_text(encoding="utf-8")
         assert name in (BASEMAP / "NOTICE").read_text(encoding="utf-8")
+
+
+def test_what_the_first_picture_needs_is_asked_for_at_once_and_nothing_large_is() -> None:
+    """Modules that import each other one after the other are waited for one after the other."""
+    ahead = set(re.findall(r'modulepreload" href="(/[^"]+)"', (PAGES / "index.html").read_text("utf-8")))
+    mapped = json.loads(
+        re.search(r'importmap">(.*?)</script>', (PAGES / "index.html").read_text("utf-8"), re.DOTALL)[1]
+    )["imports"]
+    needed, todo = set[str](), ["/app/main.js"]
+    while todo:
+        one = todo.pop()
+        if one not in needed and one.startswith(("/app/", "/vendor/")):
+            needed.add(one)
+            said = re.findall(
+                r'^import [^;]*?from "([^"]+)"', (PAGES / one[1:]).read_text("utf-8"), re.MULTILINE
+            )
+            todo += [mapped.get(name, name.replace("./", "/app/", 1)) for name in said]
+    assert {one for one in needed if one.startswith("/app/")} <= ahead
+    assert sum((PAGES / one[1:]).stat().st_size for one in needed) < 200_000

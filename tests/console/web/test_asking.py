@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from vedette import deciding, store
+from vedette.console.web.app import state_of
 
 WRITE = {"x-vedette": "1"}
 VIEWS = (
@@ -54,7 +55,7 @@ def test_a_decision_changes_the_snapshot_and_is_the_row_that_the_command_line_wr
     decided = {row["alert"]: row["decision"] for row in after.json()["alerts"]}
     assert decided["alarm-1"]["verdict"] == "false-alarm"
     assert decided["alarm-0"] is None
-    case = own.app.app.state.held.case  # type: ignore[attr-defined]
+    case = state_of(own.app).held.case  # type: ignore[arg-type]
     (row,) = store.read(case, "decisions").to_pylist()
     assert (row["who"], row["note"], row["alert"]) == ("K. Analyst", "a tug", "alarm-1")
     assert deciding.latest(case)["alarm-1"] == row

@@ -11,12 +11,14 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import State
 
 from vedette import __version__, store
 from vedette.console.web import asking, mapped
 from vedette.console.web.held import Held
 from vedette.console.web.live import Job, Stream
 from vedette.console.web.security import Door, Guarded
+from vedette.console.web.shelf import Shelf
 from vedette.errors import VedetteError
 from vedette.outputs.drawing.land import BASEMAP
 
@@ -46,12 +48,18 @@ def application(case: store.Case, door: Door) -> Guarded:
     app.add_exception_handler(VedetteError, _refused)
     app.middleware("http")(_tagged(held))
     _static(app)
-    return Guarded(app, door, inline_scripts())
+    return Guarded(Shelf(app, PAGES), door, inline_scripts())
+
+
+def state_of(app: Guarded) -> State:
+    """What the application holds: the case, the run, the stream."""
+    found: State = app.app.app.state  # type: ignore[attr-defined]
+    return found
 
 
 def warm(app: Guarded) -> None:
     """Read the positions before anybody asks for a tile, without keeping anybody waiting."""
-    held = app.app.state.held  # type: ignore[attr-defined]
+    held = state_of(app).held
     threading.Thread(target=held.index, daemon=True, name="vedette-positions").start()
 
 
@@ -72,8 +80,6 @@ def _static(app: FastAPI) -> None:
         return FileResponse(PAGES / "icon.svg", media_type="image/svg+xml")
 
     app.mount("/basemap", StaticFiles(directory=BASEMAP))
-    for folder in ("app", "vendor", "fonts"):
-        app.mount(f"/{folder}", StaticFiles(directory=PAGES / folder))
 
 
 def inline_scripts() -> str:
@@ -94,7 +100,7 @@ def _tagged(held: Held) -> Callable[..., Any]:
             or path == "/api/stream"
         ):
             answer: Response = await go_on(request)
-            if path.startswith(("/app/", "/vendor/", "/fonts/", "/basemap/")):
+            if path.startswith("/basemap/"):
                 answer.headers["cache-control"] = "no-cache"
             return answer
         snapshot = (

@@ -61,14 +61,16 @@ def events(
 ) -> dict[str, Any]:
     """Events of a window as GeoJSON; the graver first when there are too many, calls counted by place."""
     held = held_of(request)
-    return {**mapping.events(held, moment(start), moment(to), ship), "snapshot": held.snapshot()}
+    asked = moment(start), moment(to), ship
+    made = held.once(lambda: mapping.events(held, *asked), "events", str(asked))
+    return {**made, "snapshot": held.snapshot()}
 
 
 @router.get("/api/map/places")
 def places(request: Request) -> dict[str, Any]:
     """Watched places, and ports at which something happened."""
     held = held_of(request)
-    return {**mapping.places(held), "snapshot": held.snapshot()}
+    return {**mapping.places(held), "home": mapping.home(held), "snapshot": held.snapshot()}
 
 
 @router.get("/api/map/coverage")

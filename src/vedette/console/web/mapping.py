@@ -12,7 +12,7 @@ import shapely
 from vedette import flow, gazetteer, positions, store, watch
 from vedette.console.web.held import Held, plain
 from vedette.console.web.rows import between
-from vedette.errors import CaseError
+from vedette.errors import CaseError, VedetteError
 from vedette.fields import empty
 from vedette.kernels.landmask import PER_DEG
 from vedette.kernels.seaways import field
@@ -185,8 +185,23 @@ def places(held: Held) -> dict[str, Any]:
     return dict(held.once(made, "places"))
 
 
+def home(held: Held) -> list[float] | None:
+    """West, south, east, north of the watched places, else of all events: where the map begins."""
+    spots = [f["geometry"]["coordinates"] for f in places(held)["features"] if f["properties"]["watched"]]
+    if not spots:
+        rows = held.read("events").select(["lon", "lat"]).drop_null()
+        spots = list(zip(rows["lon"].to_pylist(), rows["lat"].to_pylist(), strict=True))
+    if not spots:
+        return None
+    lon, lat = zip(*spots, strict=True)
+    return [round(v, 3) for v in (min(lon), min(lat), max(lon), max(lat))]
+
+
 def _watched(held: Held) -> set[str]:
-    said = watch.read(held.case.watch)
+    try:
+        said = watch.read(held.case.watch)
+    except VedetteError:  # the page says elsewhere that it cannot be read
+        return set()
     return {*said.places, *(place for one in said.corridors for place in (*one.start, *one.to))}
 
 

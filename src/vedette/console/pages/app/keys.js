@@ -1,13 +1,16 @@
 // Keys: what a view offers, and what works everywhere. No key does anything while a person types.
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import * as state from "./state.js";
 
 let offered = {};
 let waiting = false;
 
-/** The keys of the view in sight: {key: function}. */
+/**
+ * The keys of the view in sight: {key: function}. They are those of the page as drawn before the next key can come,
+ * so that a quick "j a" decides on the row that j went to.
+ */
 export function useKeys(keys) {
-  useEffect(() => { offered = keys; return () => { if (offered === keys) offered = {}; }; });
+  useLayoutEffect(() => { offered = keys; return () => { if (offered === keys) offered = {}; }; });
 }
 
 const LETTERS = { m: "map", a: "alerts", f: "alerts", s: "ship", i: "indicators", h: "hypotheses", c: "claims", l: "lists", b: "brief", t: "status" };

@@ -7,7 +7,6 @@ import { Brief } from "./brief.js";
 import { Claims } from "./claims.js";
 import { Dialogs } from "./dialogs.js";
 import { Hypotheses } from "./hypotheses.js";
-import { Indicators } from "./indicators.js";
 import { listen } from "./keys.js";
 import { Lists } from "./lists.js";
 import { MapView } from "./map.js";
@@ -15,7 +14,14 @@ import { Api, Status } from "./status.js";
 import { Ship } from "./ship.js";
 import { Timeline } from "./timeline.js";
 import * as state from "./state.js";
-import { html, LEVELS, minute, Wait } from "./words.js";
+import { html, LEVELS, minute, useLater, Wait } from "./words.js";
+
+/** Views whose library is large come when they are looked at. */
+const later = (load, name) => function Later() {
+  const module = useLater(load);
+  return module ? html`<${module[name]} />` : html`<${Wait} />`;
+};
+const Indicators = later(() => import("./indicators.js"), "Indicators");
 
 const PAGES = { map: MapView, alerts: Alerts, ship: Ship, indicators: Indicators, hypotheses: Hypotheses, claims: Claims, lists: Lists, brief: Brief, status: Status, api: Api };
 const TIMED = new Set(["map", "alerts", "ship", "indicators"]);
@@ -89,6 +95,11 @@ function follow() {
   addEventListener("pagehide", () => stream.close());
 }
 
+/** Fetch modules without running them yet. */
+function ahead(...hrefs) {
+  for (const href of hrefs) document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
+}
+
 export async function refresh() {
   try {
     const info = await ask("/api/case");
@@ -99,6 +110,7 @@ export async function refresh() {
 }
 
 state.readAddress();
+if (state.view.value === "map") ahead("/vendor/maplibre-gl/maplibre-gl.mjs", "/app/chart.js", "/app/legend.js", "/app/mapstyle.js");
 render(html`<${App} />`, document.getElementById("app"));
 document.querySelector("#app > .loading")?.remove();
 refresh().then(follow);

@@ -1,26 +1,14 @@
-// The map: ships, what they did, what they may have done, and where anybody could have heard them.
-import * as maplibregl from "maplibre-gl";
-import { useEffect, useRef, useState } from "preact/hooks";
+// The map with its panels: the alerts on the left, what is selected on the right.
+import { useState } from "preact/hooks";
 import { AlertDetail, AlertList, inWindow, useAlerts, useTriage } from "./alerts.js";
-import { ask, asked, useAsked } from "./ask.js";
-import { CLICKED, GROUPS, INK, signs, style } from "./mapstyle.js";
-import { ShipCard } from "./ship.js";
 import { EventCard } from "./event.js";
+import { ShipCard } from "./ship.js";
 import * as state from "./state.js";
-import { Empty, Wait, count, html, save, seconds } from "./words.js";
-
-let protocol = false;
-function begin() {
-  if (protocol) return;
-  maplibregl.addProtocol("pmtiles", new window.pmtiles.Protocol().tile);
-  maplibregl.setWorkerUrl?.("/vendor/maplibre-gl/maplibre-gl-worker.mjs");
-  protocol = true;
-}
-const when = () => asked("", { from: state.from.value, to: state.to.value });
-const FIRST = { rajin: [131.6, 42.6, 6.2] };
+import { Empty, Wait, html, useLater } from "./words.js";
 
 export function MapView() {
   const found = useAlerts();
+  const chart = useLater(() => import("./chart.js"), Boolean(found.data || found.error)); // what can be read comes first
   const { inside, outside } = inWindow(found.data?.alerts || []);
   const [evidence, show] = useState(false);
   const row = useTriage(inside, { e: () => show(!evidence), Enter: () => show(true) });
@@ -32,206 +20,9 @@ export function MapView() {
     ${wide ? html`<aside class="left" aria-label="Alerts"><div class="bar"><h2>Alerts <small>${inside.filter((r) => !r.decision).length} open</small></h2><button type="button" class="icon" aria-label="Fold the alerts away" onClick=${side}>«</button></div>
       ${!found.data ? html`<${Wait} />` : inside.length ? html`<${AlertList} rows=${inside} compact />` : html`<${Empty} title="No alert in this window">${found.data.checked}</${Empty}>`}
       ${outside ? html`<p class="outside">${outside} more outside the window of time</p>` : null}</aside>` : html`<button type="button" class="unfold" aria-label="Show the alerts" onClick=${side}>» ${inside.filter((r) => !r.decision).length} alerts</button>`}
-    <${Chart} alert=${row} />
+    ${chart ? html`<${chart.Chart} alert=${row} />` : html`<div class="chartbox"><${Wait} what="Drawing the map…" /></div>`}
     ${row || ship || event ? html`<aside class="right" aria-label="What is selected"><div class="bar"><h2>${row ? "Alert" : ship ? "Ship" : "Finding"}</h2><button type="button" class="icon" aria-label="Close" onClick=${() => state.go({ sel: "" })}>×</button></div>
       ${row ? html`<${AlertDetail} row=${row} evidence=${evidence} />` : ship ? html`<${ShipCard} ship=${ship} />` : html`<${EventCard} id=${event} />`}</aside>` : null}
   </div>`;
 }
 
-function Chart({ alert }) {
-  const box = useRef(null), map = useRef(null);
-  const [ready, set] = useState(0);
-  const [said, say] = useState({ drawn: "", reach: "", events: "" });
-  const theme = state.theme.value;
-  const params = when();
-  const events = useAsked(`/api/map/events${params}`);
-  const places = useAsked("/api/map/places");
-  const coverage = useAsked(state.hasLayer("coverage") ? `/api/map/coverage${params}` : "");
-  const version = state.snapshot.value;
-
-  const [fonts, drawable] = useState(false);
-  useEffect(() => { Promise.race([Promise.all([document.fonts.load("12px Inter", "Aж"), document.fonts.load("12px 'Noto Sans KR'", "나진항")]), new Promise((r) => setTimeout(r, 1500))]).then(() => drawable(true), () => drawable(true)); }, []);
-  useEffect(() => {
-    if (!fonts) return undefined;
-    begin();
-    const [lat, lon, zoom] = state.at.value ? state.at.value.split(",").map(Number) : [];
-    const info = FIRST[state.caseInfo.value?.name] || [20, 25, 1.6];
-    let one;
-    try {
-      one = new maplibregl.Map({ container: box.current, style: style(theme, location.origin, params), center: state.at.value ? [lon, lat] : [info[0], info[1]], zoom: state.at.value ? zoom : info[2], attributionControl: false, dragRotate: false, pitchWithRotate: false, maxZoom: 15, minZoom: 0.8, fadeDuration: 0, canvasContextAttributes: { preserveDrawingBuffer: true } });
-    } catch (error) {
-      say({ drawn: "", events: "", reach: `The map needs WebGL, which this browser does not give (${error.message}). All other views work.` });
-      return undefined;
-    }
-    map.current = one;
-    window.vedetteMap = one;
-    one.touchZoomRotate.disableRotation();
-    one.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
-    one.addControl(new maplibregl.ScaleControl({ unit: "nautical", maxWidth: 120 }), "bottom-right");
-    one.addControl(new maplibregl.AttributionControl({ compact: false, customAttribution: "Natural Earth · GSHHG 2.3.6 (LGPL)" }), "bottom-right");
-    signs(one, theme);
-    one.on("load", () => set((n) => n + 1));
-    one.on("moveend", () => { const c = one.getCenter(); state.go({ at: `${c.lat.toFixed(3)},${c.lng.toFixed(3)},${one.getZoom().toFixed(2)}` }, true); });
-    one.on("idle", () => { say((s) => ({ ...s, drawn: drawn(one) })); box.current?.setAttribute("data-idle", String(Date.now())); });
-    for (const id of CLICKED) {
-      one.on("mouseenter", id, () => { one.getCanvas().style.cursor = "pointer"; });
-      one.on("mouseleave", id, () => { one.getCanvas().style.cursor = ""; });
-    }
-    one.on("click", (e) => {
-      const hit = one.queryRenderedFeatures([[e.point.x - 5, e.point.y - 5], [e.point.x + 5, e.point.y + 5]], { layers: CLICKED.filter((l) => one.getLayer(l)) })[0];
-      if (!hit) return;
-      const p = hit.properties;
-      if (hit.layer.id === "ships") state.go({ sel: `ship:mmsi:${p.mmsi}` });
-      else if (p.event) state.go({ sel: `event:${p.event}` });
-      else if (p.place) state.go({ sel: `place:${p.place}` });
-    });
-    const watch = new ResizeObserver(() => one.resize());
-    watch.observe(box.current);
-    return () => { watch.disconnect(); one.remove(); map.current = null; window.vedetteMap = null; set(0); };
-  }, [theme, fonts]);
-
-  const put = (source, data) => map.current?.getSource(source)?.setData(data || { type: "FeatureCollection", features: [] });
-  useEffect(() => { // a new window of time, or a new snapshot: the tiles are asked for anew
-    if (!ready) return;
-    const also = `${params}${params ? "&" : "?"}v=${version}`;
-    map.current.getSource("ships")?.setTiles([`${location.origin}/tiles/ships/{z}/{x}/{y}.mvt${also}`]);
-    map.current.getSource("density")?.setTiles([`${location.origin}/tiles/density/{z}/{x}/{y}.png${also}&theme=${theme === "dark" ? "dark" : "light"}`]);
-  }, [params, version, ready]);
-  useEffect(() => { if (ready && events.data) { put("events", events.data); say((s) => ({ ...s, events: cap(events.data) })); } }, [events.data, ready]);
-  useEffect(() => { if (ready && places.data) { put("places", places.data); put("fences", { type: "FeatureCollection", features: places.data.features.filter((f) => f.properties.own && f.properties.radius_m).map(circle) }); } }, [places.data, ready]);
-  useEffect(() => { if (ready) put("coverage", coverage.data); }, [coverage.data, ready]);
-  useEffect(() => { // which layers are on
-    if (!ready) return;
-    for (const [group, ids] of Object.entries(GROUPS)) for (const id of ids) if (map.current.getLayer(id)) map.current.setLayoutProperty(id, "visibility", state.hasLayer(group) ? "visible" : "none");
-  }, [state.layers.value, ready]);
-  useSelection(map, ready, put, say, alert, places.data);
-  return html`<div class="chartbox"><div class="chart" ref=${box} role="application" aria-label="Map"></div>
-    <${Legend} map=${map} coverage=${coverage.data} />
-    <div class="sayings" aria-live="polite">${[said.reach, said.drawn, said.events].filter(Boolean).map((w) => html`<p>${w}</p>`)}</div></div>`;
-}
-
-/** How many ships are drawn of how many, in words, when not all are. */
-function drawn(map) {
-  if (!map.getSource("ships") || !state.hasLayer("ships")) return "";
-  let some = 0, all = 0;
-  const seen = new Set();
-  for (const f of map.querySourceFeatures("ships", { sourceLayer: "drawn" })) {
-    const key = f.geometry.coordinates.join();
-    if (seen.has(key)) continue;
-    seen.add(key); some += f.properties.ships; all += f.properties.of;
-  }
-  if (all && !some) return `${count(all, "ship")} here, shown as density; zoom in to see each.`;
-  return all > some ? `${some.toLocaleString("en-US")} of ${count(all, "ship")} drawn, those with findings first; zoom in to see all.` : "";
-}
-const cap = (data) => (data.drawn < data.findings ? `${data.drawn.toLocaleString("en-US")} of ${count(data.findings, "finding")} drawn, the graver first; narrow the time to see all.` : "");
-
-/** The selected ship's way, a silence's reach, an alert's place. */
-function useSelection(map, ready, put, say, alert, places) {
-  const sel = state.selected.value, params = when(), version = state.snapshot.value;
-  useEffect(() => {
-    if (!ready) return undefined;
-    let gone = false;
-    const clear = (...names) => names.forEach((name) => put(name));
-    say((s) => ({ ...s, reach: "" }));
-    clear("track", "bridges", "reach", "chosen");
-    const mmsi = /^ship:mmsi:(\d+)$/.exec(sel)?.[1];
-    const way = async (number, window_, fit) => {
-      const data = await ask(`/api/map/track/${number}${window_}`);
-      if (gone) return;
-      put("track", data); put("bridges", bridges(data));
-      if (data.stride > 1) say((s) => ({ ...s, reach: `Her way is thinned to every ${data.stride}th position.` }));
-      if (fit) bounds(map.current, data);
-    };
-    const act = async () => {
-      if (mmsi) await way(mmsi, params, !state.at.value);
-      const event = /^event:(.+)$/.exec(sel)?.[1];
-      if (event) await finding(event);
-      const place = /^place:(.+)$/.exec(sel)?.[1] || alert?.place;
-      const spot = places?.features.find((f) => f.properties.place === place);
-      if (spot && !event) { put("chosen", spot); if (!map.current.getBounds().contains(spot.geometry.coordinates) || map.current.getZoom() < 6) map.current.jumpTo({ center: spot.geometry.coordinates, zoom: Math.max(7.5, map.current.getZoom()) }); }
-    };
-    const finding = async (id) => {
-      const { rows } = await ask(`/api/tables/events?event=${encodeURIComponent(id)}`);
-      const one = rows[0];
-      if (!one || gone) return;
-      if (one.lon != null) put("chosen", { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [one.lon, one.lat] } });
-      if (["gap", "possible_call"].includes(one.kind)) {
-        const reach = await ask(`/api/map/reach/${encodeURIComponent(id)}`);
-        if (gone) return;
-        put("reach", reach); say((s) => ({ ...s, reach: reach.words }));
-        if (reach.features.length) bounds(map.current, reach);
-      }
-      if (one.mmsi) {
-        const pad = 3 * 86400, a = seconds(one.start) - pad, b = seconds(one.end || one.start) + pad;
-        await way(one.mmsi, asked("", { from: new Date(a * 1000).toISOString().slice(0, 19) + "Z", to: new Date(b * 1000).toISOString().slice(0, 19) + "Z" }), false);
-      }
-    };
-    act().catch((error) => { if (!gone) say((s) => ({ ...s, reach: error.message })); });
-    return () => { gone = true; };
-  }, [sel, params, version, ready, alert?.alert, places]);
-}
-
-/** Dashed lines over silences: what was not observed is not drawn as if it had been. */
-function bridges(data) {
-  const lines = [];
-  for (let n = 1; n < data.features.length; n++) {
-    const before = [data.features[n - 1].geometry.coordinates].flat(data.features[n - 1].geometry.type === "Point" ? 0 : 1).at(-1);
-    const after = data.features[n].geometry.type === "Point" ? data.features[n].geometry.coordinates : data.features[n].geometry.coordinates[0];
-    const one = data.features[n - 1].geometry.type === "Point" ? data.features[n - 1].geometry.coordinates : before;
-    if (Math.abs(one[0] - after[0]) < 180) lines.push({ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: [one, after] } });
-  }
-  return { type: "FeatureCollection", features: lines };
-}
-
-function bounds(map, data) {
-  const box = new maplibregl.LngLatBounds();
-  const walk = (c) => (typeof c[0] === "number" ? box.extend(c) : c.forEach(walk));
-  data.features.forEach((f) => walk(f.geometry.coordinates));
-  if (!box.isEmpty()) map.fitBounds(box, { padding: 60, maxZoom: 10, animate: false });
-}
-
-function circle(f) {
-  const [lon, lat] = f.geometry.coordinates, m = f.properties.radius_m, ring = [];
-  for (let k = 0; k <= 64; k++) {
-    const a = (k / 64) * 2 * Math.PI;
-    ring.push([lon + (m / 111320 / Math.cos((lat * Math.PI) / 180)) * Math.cos(a), lat + (m / 110574) * Math.sin(a)]);
-  }
-  return { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: ring } };
-}
-
-const SIGNS = [
-  ["observed", [["ship", "ship, course"], ["found", "ship with findings"], ["track", "way heard"], ["call", "calls, by number"], ["meet", "meeting, loitering"], ["false", "false position or identity"]]],
-  ["inferred or silent", [["gap", "dark silence"], ["unclear", "unclear silence"], ["unobserved", "nobody could hear"], ["possible", "possible call or meeting"], ["reach", "could have reached"]]],
-];
-
-function Legend({ map, coverage }) {
-  const [open, set] = useState((state.kept("vedette-legend") ?? (innerWidth >= 1500 ? "yes" : "no")) !== "no");
-  const turn = (name) => {
-    const on = state.layers.value.split(",").filter(Boolean);
-    state.go({ layers: (on.includes(name) ? on.filter((n) => n !== name) : [...on, name]).join(",") || "none" }, true);
-  };
-  const picture = () => { const m = map.current; if (!m) return; m.getCanvas().toBlob((blob) => save(`map-${state.snapshot.value}.png`, stamp(m, blob))); };
-  if (!open) return html`<button type="button" class="legend folded" onClick=${() => { state.keep("vedette-legend", "yes"); set(true); }}>Layers and signs</button>`;
-  return html`<section class="legend" aria-label="Layers and signs">
-    <div class="bar"><h3>Layers</h3><button type="button" class="icon" aria-label="Fold the legend" onClick=${() => { state.keep("vedette-legend", "no"); set(false); }}>–</button></div>
-    ${state.LAYERS.map(([name, words]) => html`<label><input type="checkbox" checked=${state.hasLayer(name)} onChange=${() => turn(name)} /> ${words}</label>`)}
-    ${state.hasLayer("coverage") ? html`<p class="hint">${coverage ? (coverage.features.length ? `Shaded: heard in that share of ${Math.round(coverage.hours).toLocaleString("en-US")} h, cells of ${coverage.cell_deg}°. Unshaded sea: nobody heard anything; no ship there says nothing.` : "Nothing was heard in this window: no ship on the map says nothing.") : "Reading coverage…"}</p>` : null}
-    ${SIGNS.map(([name, rows]) => html`<h4>${name}</h4><ul>${rows.map(([sign, words]) => html`<li><i class=${`sign ${sign}`} aria-hidden="true"></i>${words}</li>`)}</ul>`)}
-    <p class="exports"><button type="button" class="link" onClick=${picture}>PNG</button><a href=${`/api/tables/events?as=geojson${when().replace("?", "&")}`} download>GeoJSON</a><a href=${`/api/tables/events?as=csv${when().replace("?", "&")}`} download>CSV</a></p>
-  </section>`;
-}
-
-/** The picture of the map with where it came from written under it. */
-function stamp(map, fallback) {
-  const from = map.getCanvas(), ink = INK[state.theme.value];
-  const out = Object.assign(document.createElement("canvas"), { width: from.width, height: from.height + 26 });
-  const pen = out.getContext("2d");
-  if (!pen) return fallback;
-  pen.drawImage(from, 0, 0);
-  pen.fillStyle = ink.sea; pen.fillRect(0, from.height, out.width, 26);
-  pen.fillStyle = ink.text; pen.font = "12px Inter, sans-serif";
-  const info = state.caseInfo.value;
-  pen.fillText(`vedette ${info.version} · ${info.title} · snapshot ${state.snapshot.value} · ${state.address()} · ${info.synthetic.length ? "SYNTHETIC DATA · " : ""}Natural Earth, GSHHG`, 8, from.height + 17);
-  const bytes = atob(out.toDataURL("image/png").split(",")[1]);
-  return new Blob([Uint8Array.from(bytes, (c) => c.charCodeAt(0))], { type: "image/png" });
-}

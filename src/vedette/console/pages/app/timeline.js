@@ -1,5 +1,5 @@
 // The strip of time: what was heard and found, when nobody listened; drag for a window, play to walk it.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useAsked } from "./ask.js";
 import * as state from "./state.js";
 import { KINDS, count, html, iso, seconds } from "./words.js";
@@ -46,7 +46,7 @@ export function Timeline() {
     if (x(b) - x(a) > 4) put(a, b, false);
     pull(null);
   };
-  useEffect(() => { state.timing.value = { shift, play: () => play((p) => !p) }; });
+  useLayoutEffect(() => { state.timing.value = { shift, play: () => play((p) => !p) }; });
   const shift = (n) => put(from + n * (to - from) / 2, to + n * (to - from) / 2, false);
   const shownFrom = drag ? Math.min(drag.one, drag.other) : from, shownTo = drag ? Math.max(drag.one, drag.other) : to;
   const windowed = state.from.value || state.to.value;

@@ -1,7 +1,8 @@
 // Words and small parts that all views share. Text of strangers reaches the page only as text nodes.
 import { h } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import htm from "htm";
-import { go } from "./state.js";
+import { go, say } from "./state.js";
 
 export const html = htm.bind(h);
 export const LEVELS = ["routine", "watch", "warning", "critical"];
@@ -47,3 +48,14 @@ export const Exports = ({ table, params = "", forms = ["csv", "json"], named }) 
   ${forms.map((form) => html`<a href=${`/api/tables/${table}?as=${form}${form === "json" ? "&limit=5000" : ""}${params}`} download=${form === "json" ? `${table}.json` : true}>${form.toUpperCase()}</a>`)}</span>`;
 
 export const Head = ({ title, sub, children }) => html`<header class="head"><div><h1>${title}</h1>${sub ? html`<p>${sub}</p>` : null}</div><div class="tools">${children}</div></header>`;
+
+/** A module that is loaded once `now` holds and what there is has been painted; null until it is there. */
+export function useLater(load, now = true) {
+  const [made, set] = useState(null);
+  useEffect(() => {
+    if (!now || made) return;
+    const begin = () => load().then((module) => set(module), (error) => say(`A part of the console could not be loaded: ${error.message}`));
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(begin)));
+  }, [now]);
+  return made;
+}
