@@ -31,6 +31,7 @@ ID_COLUMNS = {
     "contacts": "contact",
     "places": "place",
     "forecasts": "forecast",
+    "flows": "flow",
     "files": "file",
 }
 # What a reader wants to see of a row first; the rest is in the table.
@@ -87,6 +88,21 @@ SAYS = {
         "resolved",
         "who",
         "note",
+    ),
+    "flows": (
+        "kind",
+        "basis",
+        "from",
+        "to",
+        "how",
+        "what",
+        "start",
+        "end",
+        "value",
+        "low",
+        "high",
+        "publisher",
+        "words",
     ),
     "files": ("name", "source", "rows", "refused", "sha256"),
 }

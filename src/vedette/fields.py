@@ -631,6 +631,45 @@ TABLES: dict[str, Table] = {
             ("because", IDS, "events, entries and facts it rests on"),
         ),
     ),
+    "flows": Table(
+        "one number of what went from one country to another in a time: counted, bounded or published",
+        (
+            ("flow", TEXT, "id"),
+            (
+                "kind",
+                TEXT,
+                "what is asked about, never contents: arms-suspect, oil, coal, food, unknown, or as claimed",
+            ),
+            (
+                "basis",
+                TEXT,
+                "what gives the kind: a corridor, the word of a sighting, type of ship, a claim",
+            ),
+            ("from", TEXT, "country it left, ISO 3166 alpha-2; null when not known, or one of several"),
+            ("to", TEXT, "country it reached; null when not known, or one of several"),
+            (
+                "how",
+                TEXT,
+                "seen (AIS), sighted, possible (sum of chances), capacity, published, asserted or denied",
+            ),
+            (
+                "what",
+                TEXT,
+                "what is counted: voyages, calls where it begins or ends, tonnes, containers, ...",
+            ),
+            ("start", TIME, "from when: of what is counted, a calendar year"),
+            ("end", TIME, "until when"),
+            ("value", REAL, "the number; null when only bounds are known"),
+            ("low", REAL, "its lower bound"),
+            ("high", REAL, "its upper bound; null when there is none"),
+            ("calls", REAL, "of how many calls it is, when it is of some of those counted"),
+            ("publisher", TEXT, "who says so; null for what is counted"),
+            ("words", TEXT, "the publisher's words, or how a bound was made"),
+            ("known", TIME, "when the last of the rows it rests on was known"),
+            ("source", TEXT, "begins 'synthetic:' when the rows it rests on are; such rows stand apart"),
+            ("because", IDS, "events, sightings or claims it rests on"),
+        ),
+    ),
     "decisions": Table(
         "one thing a person decided; never changed afterwards",
         (

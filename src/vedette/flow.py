@@ -9,7 +9,7 @@
 Every arrow is a step: a pure function from Arrow tables to an Arrow table. What a ship does is found ship by
 ship (cut into parts by any engine); what concerns places and pairs of ships is found after that; what it
 means is found week by week, from what was known by then: signs, then judgement (``vedette.replay`` walks
-them).
+them). Last come the accounts: what was counted and what was claimed over the years, side by side.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,18 @@ from importlib.metadata import entry_points
 
 import pyarrow as pa
 
-from vedette import assessment, claims, coverage, entities, events, fields, indicators, positions, tracks
+from vedette import (
+    accounts,
+    assessment,
+    claims,
+    coverage,
+    entities,
+    events,
+    fields,
+    indicators,
+    positions,
+    tracks,
+)
 from vedette.coverage import activity, cells
 from vedette.errors import WatchError
 from vedette.steps import Step, answer, configured, sharing
@@ -34,8 +45,10 @@ ALL: tuple[Step, ...] = (
     *entities.STEPS,
     *indicators.STEPS,
     *assessment.STEPS,
+    *accounts.STEPS,
 )
-PHASES = ("ships", "places", "said", "signs", "judgement")
+PHASES = ("ships", "places", "said", "signs", "judgement", "accounts")
+ACCOUNTS = ("flows",)
 SAID = ("copies", "mentions", "claims", "conflicts", "bearings")
 
 
@@ -47,6 +60,8 @@ def phase(step: Step) -> str:
         return "judgement"
     if step.gives in SAID:
         return "said"
+    if step.gives in ACCOUNTS:
+        return "accounts"
     return "ships" if step.by == "mmsi" else "places"
 
 
@@ -88,9 +103,11 @@ def _from_watch(step: Step, watch: Watch) -> dict[str, object]:
         "clock": watch.clock,
         "watched": watch.places,
         "corridors": tuple((c.name, c.start, c.to) for c in watch.corridors),
+        "ways": tuple((c.name, c.start, c.to, c.flow, c.kind) for c in watch.corridors),
         "hypotheses": watch.hypotheses,
         "grades": tuple(sorted(watch.grades.items())),
         "covers": tuple((one.words, one.places) for one in watch.covers),
+        "units": tuple(one.unit for one in watch.meters),
         "meters": tuple((one.name, one.places, one.least, one.most, one.cap) for one in watch.meters),
     }
     return {name: value for name, value in said.items() if hasattr(step.options, name)}

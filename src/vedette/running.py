@@ -33,6 +33,7 @@ MADE = (
     "evidence",
     "assessments",
     "alerts",
+    "flows",
 )
 WEEKS_BACK = 156
 
@@ -60,6 +61,7 @@ def run(case: store.Case, wish: Wish) -> dict[str, pa.Table]:
     tables, steps = found(case, wish)
     walked = walk(tables, steps, wish, case)
     made = {**tables, **walked.tables}
+    made |= flow.passed(made, flow.of_phase(steps, "accounts"), wish.until)
     for name in MADE:
         store.replace(case, name, made[name])
     saying.keep(case, made)

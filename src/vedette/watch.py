@@ -13,18 +13,24 @@ from vedette.errors import WatchError
 T = TypeVar("T")
 ORDINAL = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9)
 GRADES = "ABCDEF"
+FLOWS = ("arms-suspect", "oil", "coal", "food", "unknown")
 KINDS = ("imagery", "ais", "official", "press", "list")
 BUNDLED = Path(__file__).parent / "watches"
 
 
 @dataclass(frozen=True)
 class Corridor:
-    """A directed way between places: what leaves ``start`` places may arrive at ``to`` places."""
+    """A directed way between places: what leaves ``start`` places may arrive at ``to`` places.
+
+    ``flow`` is the word of its publishers for what is carried (containers, oil); ``kind``, from FLOWS, is
+    what the watch asks about there. Empty, it follows from the word; a word that names no goods is unknown.
+    """
 
     name: str
     start: tuple[str, ...]
     to: tuple[str, ...]
     flow: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,6 +190,11 @@ def from_toml(data: Mapping[str, Any], where: str = "watch") -> Watch:
         )
         for row in rest.pop("corridor", ())
     )
+    for corridor in corridors:
+        if corridor.kind and corridor.kind not in FLOWS:
+            raise WatchError(
+                f"{where}: corridor {corridor.name!r}: kind is {corridor.kind!r}; it must be one of {FLOWS}."
+            )
     hypotheses = tuple(_hypothesis(row, where) for row in rest.pop("hypothesis", ()))
     parts = {
         "covers": tuple(_build(Cover, row, f"{where}: cover") for row in rest.pop("cover", ())),

@@ -25,6 +25,10 @@ COMMANDS = {
     "decide": ("judge", "Record what a person decided on an alert."),
     "claims": ("claims", "What reports say, who says so, who denies it; accept or reject a claim."),
     "forecasts": ("forecasts", "Dated questions, what was said of them, and how good that was."),
+    "flows": (
+        "accounts",
+        "What went between countries: counted, bounded, published and claimed, side by side.",
+    ),
     "explain": ("look", "From a conclusion down to the records it rests on."),
     "ship": ("ship", "The dossier of one ship: who she is, where she was, who lists her."),
     "changes": (

@@ -43,6 +43,7 @@ TABLES = (
     "hulls",
     "ownership",
     "contacts",
+    "flows",
 )
 
 

@@ -63,6 +63,7 @@ def draught_changes(
                 "before_m": rounded(draught[old], 1),
                 "after_m": rounded(draught[new], 1),
                 "hours": rounded(waited[old] / HOUR_US, 2),
+                **{name: rounded(floats(said[name])[new], 1) for name in ("length_m", "width_m")},
             }
         ),
     }

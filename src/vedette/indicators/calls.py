@@ -1,6 +1,5 @@
 """Calls: ships at watched places week by week, as sighted and as seen by AIS, and legs between places."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from vedette.indicators import record, series
 from vedette.indicators.legs import Corridors, Ways, legs, looked_at, pairs
 from vedette.indicators.novelty import Counted, Weekly
 from vedette.kernels import arrays, weeks
+from vedette.kernels.fewest import distinct
 from vedette.steps import Step
 
 Floats = NDArray[np.float64]
@@ -132,26 +132,6 @@ def found_calls(
     usable = ~sighted | (end - start <= options.long_days * weeks.DAY_US)
     place = record.codes(rows["place"], pa.array(among, pa.string()))
     return Found(rows, place, np.where(sighted, end, start), sighted, usable)
-
-
-def distinct(place: Ints, start: Ints, end: Ints, ship: list[str | None], ids: list[str]) -> Flags:
-    """True for the sightings that count as calls, when those that may be one call count once.
-
-    Two sightings may be one call when they share a day at a place and are not of two different named ships.
-    The more exact stands for the call, so the number is the least that can have been there.
-    """
-    counts = np.zeros(len(place), dtype=np.bool_)
-    taken: dict[tuple[int, int], list[str | None]] = defaultdict(list)
-    order = sorted(range(len(place)), key=lambda i: (end[i] - start[i], start[i], ship[i] is None, ids[i]))
-    for i in order:
-        days = [(int(place[i]), day) for day in range(start[i] // weeks.DAY_US, end[i] // weeks.DAY_US + 1)]
-        others = (other for day in days for other in taken.get(day, ()))
-        if any(ship[i] is None or other is None or other == ship[i] for other in others):
-            continue
-        counts[i] = True
-        for day in days:
-            taken[day].append(ship[i])
-    return counts
 
 
 def sighted_block(frame: Frame, found: Found, looks: record.Looks) -> Block:

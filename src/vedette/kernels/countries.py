@@ -278,6 +278,20 @@ def country(written: str | None) -> str | None:
     return _codes().get(_plain(written)) if written else None
 
 
+def name_of(code: str | None) -> str:
+    """The name of a country by its code; the code where we have no name, and words where there is none.
+
+    >>> name_of("KP"), name_of("XX"), name_of(None)
+    ('North Korea', 'XX', 'a country not known')
+    """
+    return _names().get(code, code) if code else "a country not known"
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {code: name for name, code in reversed(ALPHA_2.items())}
+
+
 @cache
 def _codes() -> dict[str, str]:
     named = {**ALPHA_2, **_OTHERWISE}

@@ -21,6 +21,7 @@ _PUBLISHED = {
     "links": ("list_date",),
     "coverage": ("hour",),
     "outages": ("start",),
+    "flows": ("known", "start"),
 }
 _OBSERVED = {"sightings": ("end", "start")}
 

@@ -169,6 +169,67 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """What was counted in one direction in one year, of one kind, each number a line; empty when none was.
+
+    ``seen`` and ``sighted`` are calls where it begins, ``ended`` those sighted where it ends.
+    """
+
+    direction: str
+    kind: str
+    basis: str
+    year: str
+    voyages: Line
+    seen: Line
+    sighted: Line
+    possible: Line
+    ended: Line
+    capacity: tuple[Line, ...]
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Published:
+    """A number somebody published: of which flow, how many of what, of when, by whom and in what words."""
+
+    direction: str
+    kind: str
+    number: Line
+    period: str
+    publisher: str
+    words: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """One direction between two countries: what was observed, what is claimed and what is denied, apart."""
+
+    direction: str
+    observed: tuple[Line, ...]
+    claimed: tuple[Line, ...]
+    denied: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """What went between two countries, each way."""
+
+    between: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True)
+class Passed:
+    """The flows of a case as a reader wants them: counted, published, and each way side by side."""
+
+    passages: tuple[Passage, ...]
+    published: tuple[Published, ...]
+    published_left_out: int
+    exchanged: tuple[Exchanged, ...]
+
+
+@dataclass(frozen=True)
 class Brief:
     """All the facts of a brief. ``numbers`` gives the annex entry of an id; others are not linked."""
 
@@ -191,6 +252,7 @@ class Brief:
     map: Chart | None
     ships: tuple[Ship, ...]
     ships_left_out: int
+    passed: Passed
     limits: tuple[Line, ...]
     assumptions: tuple[str, ...]
     open: tuple[Open, ...]

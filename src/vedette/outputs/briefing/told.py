@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from vedette.kernels.countries import name_of
 from vedette.outputs import chart_svg, words
 from vedette.outputs.visible import shown
 
@@ -261,6 +262,17 @@ def weeks(rows: Sequence[Row], names: Names) -> str:
     return said + "."
 
 
+def flow(row: Row) -> str:
+    """One number of what went from one country to another."""
+    number = words.plain(row["value"]) if row["value"] is not None else "bounds"
+    if row["low"] is not None and row["high"] is not None:
+        number += f" ({words.plain(row['low'])} to {words.plain(row['high'])})"
+    way = " to ".join(shown(name_of(row[side]), 60) for side in ("from", "to"))
+    who = f" by {shown(row['publisher'], 80)}" if row["publisher"] else ""
+    said = f"{way}, {shown(row['kind'], 40)}: {number} {shown(row['what'], 60)} {row['how']}{who}"
+    return f"{said}, {words.span(row['start'], last_day(row['end']) if row['end'] else None)}"
+
+
 def report(row: Row) -> str:
     """A text, by who published it and under what title."""
     title = shown(row["title"] or "text without a title", 160)
@@ -291,4 +303,5 @@ TOLD: Mapping[str, Callable[[Row, Names], str]] = {
     "alerts": lambda row, _: f"Alert, level {words.level(row['level'])}: {shown(row['title'], 300)}",
     "assessments": lambda row, _: assessment(row),
     "reports": lambda row, _: report(row),
+    "flows": lambda row, _: flow(row),
 }

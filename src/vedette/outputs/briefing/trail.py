@@ -22,6 +22,7 @@ _IDS = {
     "reports": "report",
     "entities": "entity",
     "alerts": "alert",
+    "flows": "flow",
 }
 _KINDS = {
     "assessments": "judgement",
@@ -33,6 +34,7 @@ _KINDS = {
     "reports": "text",
     "entities": "list entry",
     "alerts": "alert",
+    "flows": "flow",
 }
 MOST_ENTRIES, MOST_BELOW, MOST_RECORDS = 500, 40, 8
 

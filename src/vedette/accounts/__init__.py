@@ -1,0 +1,6 @@
+"""Accounts: what was counted, what ships could have taken and what was claimed, each apart; no judgement."""
+
+from vedette.accounts import flows
+from vedette.steps import Step
+
+STEPS: tuple[Step, ...] = (flows.STEP,)
