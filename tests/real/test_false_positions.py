@@ -6,17 +6,15 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from tests.real.packed import as_lines
 from vedette import fields, positions
 from vedette.events import circle, identity_clash, on_land, teleport
 from vedette.sources import opening, recognised
 from vedette.steps import Reading, answer
 
 
-def heard(path: Path, folder: Path) -> pa.Table:
+def heard(path: Path) -> pa.Table:
     """The positions of a file, with what cannot be marked."""
-    read = as_lines(path, folder) if path.name.endswith(".msg.gz") else path
-    opened = next(iter(opening.streams(read)))
+    opened = next(iter(opening.streams(path)))
     found = [
         batch.rows
         for batch in recognised(opened).read(opened, Reading(now=datetime(2026, 11, 22)))
@@ -46,8 +44,8 @@ def heard(path: Path, folder: Path) -> pa.Table:
         "labelled/224108190.msg.gz",  # one wrong coordinate
     ],
 )
-def test_ships_that_say_where_they_are_have_none(shared, tmp_path, name):
-    rows = heard(shared / "ais" / name, tmp_path)
+def test_ships_that_say_where_they_are_have_none(shared, name):
+    rows = heard(shared / "ais" / name)
 
     assert len(teleport.teleports(rows)) == 0
     assert len(on_land.on_land(rows)) == 0
@@ -55,8 +53,8 @@ def test_ships_that_say_where_they_are_have_none(shared, tmp_path, name):
 
 
 @pytest.mark.parametrize("name", ["416000000.jsonl.gz", "240000000.msg.gz"])
-def test_a_number_on_several_hulls_is_a_clash_and_nothing_else(shared, tmp_path, name):
-    rows = heard(shared / "ais" / "labelled" / name, tmp_path)
+def test_a_number_on_several_hulls_is_a_clash_and_nothing_else(shared, name):
+    rows = heard(shared / "ais" / "labelled" / name)
 
     assert len(identity_clash.identity_clashes(rows)) == 1
     assert len(teleport.teleports(rows)) == 0
@@ -64,8 +62,8 @@ def test_a_number_on_several_hulls_is_a_clash_and_nothing_else(shared, tmp_path,
     assert len(circle.circling(rows)) == 0
 
 
-def test_an_hour_of_ten_thousand_ships_has_one(shared, tmp_path):
-    positions_ = heard(shared / "ais" / "noaa-2022-01-03-first-99999.csv.gz", tmp_path)
+def test_an_hour_of_ten_thousand_ships_has_one(shared):
+    positions_ = heard(shared / "ais" / "noaa-2022-01-03-first-99999.csv.gz")
     rows = teleport.teleports(positions_)
 
     # SEASIDE BLONDE: moored in Florida, three minutes later moored in Virginia, and nothing more in the hour.

@@ -51,6 +51,13 @@ def test_the_number_that_several_hulls_share_clashes(shared, name):
     assert clash["known"] - clash["start"] < timedelta(minutes=40)
 
 
+def test_a_ship_in_colombia_and_one_off_india_under_one_number_clash(shared):
+    (clash,) = clashes(made(shared / "ais" / "labelled" / "240000000.msg.gz")).to_pylist()
+
+    assert json.loads(clash["details"])["distance_nm"] > 8000
+    assert clash["known"].day == 3
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -59,6 +66,14 @@ def test_the_number_that_several_hulls_share_clashes(shared, name):
         "south-atlantic-2012-raw-10k.csv.gz",
         "noaa-2023-02-track-212049000.csv.gz",
         "labelled/263576000.jsonl.gz",
+        "labelled/204814000.msg.gz",
+        "labelled/205316000.msg.gz",
+        "labelled/224051350.msg.gz",
+        "labelled/224108190.msg.gz",
+        "labelled/227317360.msg.gz",
+        "labelled/230942350.msg.gz",
+        "labelled/538004505.msg.gz",
+        "labelled/600011817.msg.gz",
     ],
 )
 def test_a_late_receiver_and_strays_do_not(shared, name):

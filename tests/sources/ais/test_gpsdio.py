@@ -44,3 +44,13 @@ def test_a_message_with_a_place_is_a_position():
 )
 def test_a_message_that_cannot_be_placed_is_refused(change, reason):
     assert reasons(read({**MESSAGE, **change}, MESSAGE)) == [(1, reason)]
+
+
+def test_a_message_with_its_type_may_tell_of_the_ship_instead_of_a_place():
+    voyage = {"type": 5, "repeat": 0, "mmsi": 1, "timestamp": MESSAGE["timestamp"], "shipname": "ANGARA@@@"}
+    packed = json.dumps(voyage).encode()
+
+    (static,) = tables(gpsdio.SOURCE, packed)["statics"]
+
+    assert recognised(opened_from(packed)) is gpsdio.SOURCE
+    assert static["name"] == "ANGARA"

@@ -6,6 +6,7 @@ from vedette.sources.ais import (
     digitraffic,
     global_fishing_watch,
     gpsdio,
+    gpsdio_packed,
     marine_cadastre,
     nmea,
     other_csv,
@@ -22,5 +23,6 @@ SOURCES: tuple[Source, ...] = (
     aisstream.SOURCE,
     digitraffic.SOURCE,
     gpsdio.SOURCE,
+    gpsdio_packed.SOURCE,
     other_csv.SOURCE,
 )

@@ -224,6 +224,19 @@ def integer(of: dict[str, Any], key: str) -> int | None:
     return int(value)
 
 
+def coded(of: dict[str, Any], key: str) -> int | None:
+    """A code by its key, written as a number or as the text of one; null when absent, null or empty."""
+    value = of.get(key)
+    if isinstance(value, str):
+        text = value.strip()
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            raise Unusable(f"{key} is {_shown(value)}, not a whole number")
+        return int(text)
+    return integer(of, key)
+
+
 def mmsi(of: dict[str, Any], key: str) -> int:
     """The number of a ship, which need not have nine digits."""
     value = integer(of, key)
