@@ -10,6 +10,8 @@ from vedette.kernels.sphere import EARTH_M
 _RADIUS_M = EARTH_M
 SHORT_RAD = 0.005  # half of 60 km: below it the series of sine and arcsine are exact
 
+NEAR_RAD = 0.002  # the fifth power of a smaller angle is nothing
+
 
 @njit(cache=True, nogil=True)
 def arc_m(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
@@ -34,6 +36,14 @@ def short_sine2(angle: float) -> float:
     """The square of the sine of an angle of less than ``SHORT_RAD``."""
     square = angle * angle
     return square * (1.0 - square * (1 / 6 - square / 120)) ** 2
+
+
+@inner
+def cosine_near(angle: float, near: float, cosine: float, sine: float) -> float:
+    """The cosine of an angle at most ``NEAR_RAD`` from one whose cosine and sine are known."""
+    off = angle - near
+    square = off * off
+    return cosine * (1.0 - square * (0.5 - square / 24)) - sine * off * (1.0 - square / 6)
 
 
 @inner

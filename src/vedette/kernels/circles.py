@@ -9,18 +9,27 @@ from numpy.typing import NDArray
 
 from vedette.kernels.arcs import arc_m, bearing, turn_deg
 from vedette.kernels.inner import inner
-from vedette.kernels.sphere import DEGREE_M, EARTH_M, KNOT_MS
+from vedette.kernels.sphere import EARTH_M, KNOT_MS
+from vedette.kernels.turning import (
+    CHART_DEG,
+    MOST_DEG,
+    SHORT,
+    WAITS,
+    Sides,
+    began,
+    degrees_east_m,
+    sides,
+    thinned,
+    turn_on_sphere,
+    turning,
+    waits,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _RADIUS_M = EARTH_M
-_CHORD_M = 30.0  # a shorter step is noise, and has no direction
-_LEAST_DEG, _MOST_DEG = 8.0, 140.0  # turn from one step to the next: 3 to 40 steps in a circle
-_LEAST_TAN, _MOST_TAN = math.tan(math.radians(_LEAST_DEG)), math.tan(math.radians(180.0 - _MOST_DEG))
-_CHART_DEG = 80.0  # nearer to a pole directions are those of great circles
 _MEAN_DEG = 80.0  # fewer steps in a circle could as well be the corners of a triangle
-_WAITS = 4  # so many steps of the clock without a position end a stretch
 
 
 class Heard(NamedTuple):
@@ -71,8 +80,7 @@ class Circles(NamedTuple):
 class _Work(NamedTuple):
     """What the walk works on: positions, those taken by the clock, the way to each and how it turns.
 
-    ``east_m`` are metres of a degree of longitude at each position; ``total`` is how far she has turned since
-    the first taken one, up to that numbered ``tally[1]``.
+    ``total`` is how far she has turned since the taken one numbered ``tally[1]``, up to that of ``tally[2]``.
     """
 
     time: Ints
@@ -80,10 +88,11 @@ class _Work(NamedTuple):
     lon: Floats
     speed: Floats
     heading: Floats
-    east_m: Floats
     taken: Ints
+    waited: Ints
     north: Floats
     east: Floats
+    side: Sides
     turned: Floats
     total: Floats
     fit: Floats
@@ -115,25 +124,29 @@ def circles(heard: Heard, least: Round, steps_us: Ints) -> Circles:
         for side in (heard.lat, heard.lon, heard.speed_kn, heard.heading_deg)
     )
     given = Heard(np.append(heard.begins, len(time)), time, lat, lon, speed, heading)
-    rows, fit = _at_steps(given, DEGREE_M * np.cos(np.radians(lat)), least, steps_us)
+    rows, fit = _at_steps(given, least, steps_us)
     return Circles(rows[:, 0], rows[:, 1], rows[:, 2], fit)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _at_steps(heard: Heard, east_m: Floats, least: Round, steps_us: Ints) -> tuple[Ints, Floats]:
-    count, most = len(heard.time), 1
-    for ship in range(len(heard.begins) - 1):
-        most = max(most, heard.begins[ship + 1] - heard.begins[ship])
+def _at_steps(heard: Heard, least: Round, steps_us: Ints) -> tuple[Ints, Floats]:
+    begins, time, lat, lon = heard.begins, heard.time, heard.lat, heard.lon
+    count, most = len(time), 1
+    for ship in range(len(begins) - 1):
+        most = max(most, begins[ship + 1] - begins[ship])
+    taken, waited, side = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int8)
+    norths, easts, east_m = np.empty(most), np.empty(most), np.empty(count)
     w = _Work(
-        heard.time,
-        heard.lat,
-        heard.lon,
+        time,
+        lat,
+        lon,
         heard.speed_kn,
         heard.heading_deg,
-        east_m,
-        np.empty(most, np.int64),
-        np.empty(most),
-        np.empty(most),
+        taken,
+        waited,
+        norths,
+        easts,
+        side,
         np.empty(most),
         np.zeros(1),
         np.empty(7),
@@ -142,56 +155,76 @@ def _at_steps(heard: Heard, east_m: Floats, least: Round, steps_us: Ints) -> tup
         np.zeros(3, np.int64),
         least,
     )
-    for step in steps_us:
-        for ship in range(len(heard.begins) - 1):
-            _walk(heard.begins[ship], heard.begins[ship + 1], step, w)
+    degrees_east_m(lat, east_m)
+    for ship in range(len(begins) - 1):
+        size, before, shortest, polar = 0, 0, 0, False
+        for row in range(begins[ship], begins[ship + 1]):
+            polar |= abs(lat[row]) > CHART_DEG
+        for step in steps_us:
+            # What is first in a step of the clock is first in the shorter one that it holds, too.
+            held = before > 0 and step % before == 0
+            if not held:
+                size = begins[ship + 1] - begins[ship]
+                for at in range(size):
+                    taken[at] = begins[ship] + at
+                shortest = waits(taken, size, time, waited)
+            left = thinned(taken, size, time, step) if shortest < step else size
+            if left < size:
+                shortest = waits(taken, left, time, waited)
+            if not held or left < size:
+                sides(taken, left, lat, lon, east_m, polar, norths, easts, side)
+            size, before = left, step
+            if shortest <= WAITS * step:
+                _walk(size, step, w)
     return w.rows[: w.tally[0]].copy(), w.fits[: w.tally[0]].copy()
 
 
 @inner
-def _walk(start: int, stop: int, step: int, w: _Work) -> None:
-    """Go through the positions of one ship; ``first`` to ``here`` are the taken ones of the stretch.
+def _walk(count: int, step: int, w: _Work) -> None:
+    """Go through the taken positions of one ship, from one stretch that may be a circle to the next.
 
-    Most stretches are too short for the turns that a circle takes, so these are summed when they may suffice.
+    A circle takes so many turns to one side that most ways have not one such stretch.
     """
-    # Taken out of the tuple once: each time costs two counts of references.
-    time, lat, lon, east_m = w.time, w.lat, w.lon, w.east_m
-    taken, norths, easts = w.taken, w.north, w.east
-    here, first, shown, side, slot_of, slot_end = 0, 0, -1, 0, -1, 0
-    taken[0], w.tally[1] = start, -1
+    waited, side, wait = w.waited, w.side, WAITS * step
+    enough = math.ceil(360 * w.least.least_turns / MOST_DEG)
+    at, floor, first = 1, 0, 0
+    while at < count:
+        at = turning(at, count, waited, wait, side, enough)
+        if at < 0:
+            return
+        floor, first = began(at - enough + 1, floor, first, waited, wait, side)
+        at, first = _followed((floor + 1, count), first, at, wait, w)
+        floor = at
+
+
+@inner
+def _followed(places: tuple[int, int], first: int, least: int, wait: int, w: _Work) -> tuple[int, int]:
+    """Follow stretches through some places, until one ends at ``least`` or later.
+
+    Gives where that was and where the next stretch begins.
+    """
+    waited, taken, sides_ = w.waited, w.taken, w.side
+    shown, side = -1, 0
+    w.tally[1] = -1
     enough = 360 * w.least.least_turns
-    for row in range(start + 1, stop):
-        before = taken[here]
-        waited = time[row] - time[before]
-        if waited < step:
-            if slot_of != here:
-                slot_of, slot_end = here, (time[before] // step + 1) * step
-            if time[row] < slot_end:
-                continue
-        here += 1
-        taken[here] = row
-        goes = waited <= _WAITS * step
-        if goes:
-            north, east = (lat[row] - lat[before]) * DEGREE_M, _eastward(lon[before], lon[row]) * east_m[row]
-            if abs(lat[row]) > _CHART_DEG:
-                north, east = arc_m(lat[before], lon[before], lat[row], lon[row]), 0.0
-            norths[here], easts[here] = north, east
-            goes = north * north + east * east >= _CHORD_M * _CHORD_M
-            if goes and here - first >= 2:
-                turns = _side(norths[here - 1], easts[here - 1], north, east)
-                if abs(lat[row]) > _CHART_DEG:
-                    turns = _side_on_sphere(here, w)
-                goes = turns != 0 and turns * side >= 0
-                side = turns
-        if shown >= 0 and (not goes or not _on(row, w)):
+    for here in range(places[0], places[1]):
+        soon = waited[here] <= wait
+        goes = soon and sides_[here] != SHORT
+        if goes and here - first >= 2:
+            goes = sides_[here] != 0 and sides_[here] * side >= 0
+            side = sides_[here]
+        if shown >= 0 and (not goes or not _on(taken[here], w)):
             _keep(first, shown, here - 1, w)
             shown, goes = -1, False
         if not goes:
-            first, side = here - 1 if waited <= _WAITS * step else here, 0
-        elif shown < 0 and _MOST_DEG * (here - first - 1) >= enough:
+            first, side = here - 1 if soon else here, 0
+            if here >= least:
+                return here, first
+        elif shown < 0 and MOST_DEG * (here - first - 1) >= enough:
             shown, first = _looked_at(first, here, w)
     if shown >= 0:
-        _keep(first, shown, here, w)
+        _keep(first, shown, places[1] - 1, w)
+    return places[1], first
 
 
 @inner
@@ -211,49 +244,18 @@ def _looked_at(first: int, here: int, w: _Work) -> tuple[int, int]:
 
 
 @inner
-def _side(north: float, east: float, to_north: float, to_east: float) -> int:
-    """To which side one turns from one direction to another: 1 right, -1 left, 0 too little or too much."""
-    across, along = north * to_east - east * to_north, north * to_north + east * to_east
-    if abs(across) < _LEAST_TAN * along or abs(across) < -_MOST_TAN * along:
-        return 0
-    return 1 if across > 0 else -1
-
-
-@inner
-def _side_on_sphere(here: int, w: _Work) -> int:
-    turn = _turn_on_sphere(w.taken[here - 2], w.taken[here - 1], w.taken[here], w)
-    if not _LEAST_DEG <= abs(turn) <= _MOST_DEG:
-        return 0
-    return 1 if turn > 0 else -1
-
-
-@inner
 def _sum(here: int, w: _Work) -> None:
     """Bring the turns of a stretch, degrees to the right, and their total up to a taken position."""
     for at in range(w.tally[2] + 1, here + 1):
         row = w.taken[at]
-        if abs(w.lat[row]) > _CHART_DEG:
-            w.turned[at] = _turn_on_sphere(w.taken[at - 2], w.taken[at - 1], row, w)
+        if abs(w.lat[row]) > CHART_DEG:
+            w.turned[at] = turn_on_sphere(w.taken[at - 2], w.taken[at - 1], row, w.lat, w.lon)
         else:
             across = w.north[at - 1] * w.east[at] - w.east[at - 1] * w.north[at]
             along = w.north[at - 1] * w.north[at] + w.east[at - 1] * w.east[at]
             w.turned[at] = math.degrees(math.atan2(across, along))
         w.total[0] += w.turned[at]
     w.tally[2] = max(w.tally[2], here)
-
-
-@inner
-def _eastward(lon: float, to_lon: float) -> float:
-    east = to_lon - lon
-    if east >= 180.0:
-        return east - 360.0
-    return east + 360.0 if east < -180.0 else east
-
-
-@inner
-def _turn_on_sphere(a: int, b: int, c: int, w: _Work) -> float:
-    back = bearing(w.lat[b], w.lon[b], w.lat[a], w.lon[a])
-    return float(turn_deg(back + 180.0, bearing(w.lat[b], w.lon[b], w.lat[c], w.lon[c])))
 
 
 @inner
