@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from vedette.events.listening import NEVER, Listening
+from vedette.events.listening import Listening
 from vedette.events.rows import details, events, picked, rounded, sources
 from vedette.events.visited import (
     BERTHS,
@@ -26,7 +26,7 @@ from vedette.kernels.arrays import HOUR_US, floats, known, times
 from vedette.kernels.discs import within
 from vedette.kernels.kept import kept
 from vedette.kernels.sphere import KNOT_MS, NAUTICAL_MILE_M
-from vedette.kernels.visits import Visits, lasted, least, lying_still, owners
+from vedette.kernels.visits import NEVER, Visits, lying_still, owners, silent, stops
 from vedette.steps import Step
 
 # The name of the gazetteer that comes with vedette, as its places have it.
@@ -98,7 +98,7 @@ def port_calls(
     still = _still(ways, options)
     at, ranks = (ways.lat, ways.lon), _ranks(berths, options.radius_m)
     own = owners(found, ways.ship, still, at, ranks, sea.radius_m, options.hold_m)
-    stays = _stays(ways, found, (own, own & still[found.row]), feeds, options)
+    stays = _stays(ways, found, (own, still), feeds, options)
     called = stays.confidence >= options.min_confidence
     hours = {
         "stop_h": rounded(stays.stop_us[called] / HOUR_US, 2),
@@ -136,14 +136,19 @@ def _ranks(berths: pa.Table, radius_m: float) -> Ints:
 
 
 def _stays(ways: Sailed, found: Visits, at: tuple[Flags, Flags], feeds: pa.Table, options: PortCall) -> Stays:
-    """What each visit was, from the rows that are its own and those of them at which she lay still."""
+    """What each visit was, from the rows that are its own, and from those at which ships lie still."""
     row, visit, count = found.row, found.visit, len(found.first)
-    own, stopped = at
-    showed, silence = _silences(ways, row, own, feeds, int(options.gap_hours * HOUR_US))
-    silent = showed < NEVER
-    shown = np.where(stopped, ways.time[row], showed)
+    own, still = at
+    gap_us = int(options.gap_hours * HOUR_US)
+    quiet = silent(row, own, ways.time, ways.ends, ways.until, gap_us)
+    showed, silence, counts = _silences(ways, row[quiet], feeds, gap_us)
+    quiet, showed, silence = quiet[counts], showed[counts], silence[counts]
+    shown_by, stop_us = stops(row, visit, own, still, quiet, ways.time, count)
+    stopped = shown_by < NEVER
+    called = np.where(stopped, ways.time[np.where(stopped, shown_by, 0)], NEVER)
+    np.minimum.at(called, visit[quiet], showed)
+    np.minimum.at(shown_by, visit[quiet], row[quiet])
     entry, left = ~ways.starts[found.first], ~ways.ends[found.last]
-    called = least(shown, visit, count)
     came = np.where(entry, ways.time[found.first], NEVER)
     went = np.where(left, ways.time[np.minimum(found.last + 1, len(ways.time) - 1)], NEVER)
     held = called < NEVER
@@ -155,32 +160,23 @@ def _stays(ways: Sailed, found: Visits, at: tuple[Flags, Flags], feeds: pa.Table
         np.maximum(called, np.minimum(came, went)),
         np.maximum(called, np.maximum(came, went)),
     )
-    shown_by = least(np.where(stopped | silent, row, NEVER), visit, count)
-    gap_us = np.bincount(visit[silent], silence[silent], count).astype(np.int64)
     return Stays(
-        stop_us=lasted(ways.time[row], stopped & ~silent, visit, count),
-        gap_us=gap_us,
+        stop_us=stop_us,
+        gap_us=np.bincount(visit[quiet], silence, count).astype(np.int64),
         shown_by=np.where(held, shown_by, found.last),
         confidence=np.where(held, 2 + seen, np.minimum(seen, 1)),
         known=by_confidence[min(max(options.min_confidence, 0), 4)],
     )
 
 
-def _silences(ways: Sailed, row: Ints, own: Flags, feeds: pa.Table, gap_us: int) -> tuple[Ints, Ints]:
-    """When the silence after each row was long enough (or NEVER), and how much of it somebody listened to."""
-    showed, listened = np.full(len(row), NEVER), np.zeros(len(row), dtype=np.int64)
-    long = np.flatnonzero(own & (ways.next_time(row) - ways.time[row] >= gap_us))
-    if not len(long):
-        return showed, listened
-    since, until = ways.time[row[long]], ways.next_time(row[long])
-    heard_by = sources(picked(ways.tracks["source"], row[long]))
+def _silences(ways: Sailed, row: Ints, feeds: pa.Table, gap_us: int) -> tuple[Ints, Ints, Flags]:
+    """When the silence after each row was long enough, how much was listened to, and whether it counts."""
+    since, until = ways.time[row], ways.next_time(row)
+    heard_by = sources(picked(ways.tracks["source"], row))
     heard = Listening(feeds, heard_by.names)
-    when = heard.showed(heard_by.codes, since, np.full(len(long), gap_us))
-    counts = when <= until
-    showed[long[counts]] = when[counts]
+    showed = heard.showed(heard_by.codes, since, np.full(len(row), gap_us))
     told = heard.listened(heard_by.codes, heard_by.codes, since, until)
-    listened[long[counts]] = np.where(told < 0, until - since, told)[counts]
-    return showed, listened
+    return showed, np.where(told < 0, until - since, told), showed <= until
 
 
 def _still(ways: Sailed, options: PortCall) -> Flags:

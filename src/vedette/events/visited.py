@@ -15,7 +15,7 @@ from vedette.kernels.kept import kept
 from vedette.kernels.order import by_time
 from vedette.kernels.runs import run_ends, run_ids, run_starts
 from vedette.kernels.sphere import too_fast
-from vedette.kernels.visits import Visits, Way, least, nearest, visits
+from vedette.kernels.visits import Visits, Way, nearest, spread, visits
 from vedette.kernels.ways import Points
 
 Floats = NDArray[np.float64]
@@ -174,12 +174,10 @@ def told(ways: Sailed, found: Visits, places: pa.Table, which: Flags) -> dict[st
 
 def _source(ways: Sailed, found: Visits, which: Flags) -> pa.Array:
     """The sources of all rows of some visits: one, or the first and the last of them by name."""
-    theirs = np.flatnonzero(which[found.visit])
-    row, visit = found.row[theirs], found.visit[theirs]
-    each = run_starts(row)
-    heard_by = sources(picked(ways.tracks["source"], row[each]))
-    codes = heard_by.codes[run_ids(each)]
-    lowest, highest = least(codes, visit, len(which)), -least(-codes, visit, len(which))
+    heard_by = ways.heard_by
+    if len(heard_by.names) == 1:
+        return pa.repeat(pa.scalar(heard_by.names[0], pa.string()), int(np.count_nonzero(which)))
+    lowest, highest = spread(heard_by.codes, found.row, found.visit, len(which))
     return pa.array(heard_by.joined(lowest[which], highest[which]), pa.string())
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from vedette.kernels.arcs import SHORT_RAD, short_m, short_sine2
+from vedette.kernels.arcs import NEAR_RAD, SHORT_RAD, cosine_near, short_m, short_sine2
 from vedette.kernels.inner import inner
 from vedette.kernels.runs import expanded
 from vedette.kernels.sphere import DEGREE_M, EARTH_M
@@ -20,6 +20,7 @@ Counts = NDArray[np.int32]
 
 _RADIAN = np.pi / 180
 _ANY = 1e9  # degrees; what is not known is not less
+_SURE = 1e-9  # degrees; more than the edge of a cell is rounded by
 
 # A circle is looked up in the finest grid whose cells are at least as high as its radius.
 _LEVELS_DEG = (0.1, 0.5, 2.0, 10.0, 180.0)
@@ -38,7 +39,8 @@ class _Index(NamedTuple):
     """Grids one after another, in blocks of cells: for each cell the circles that may touch it.
 
     ``block`` has the number of each block of each grid, from ``begin`` of the grid, or -1 for one that no
-    circle touches; ``starts`` has for each cell of each numbered block where its members begin.
+    circle touches; ``starts`` has for each cell of each numbered block where its members begin. ``most`` is
+    how many circles may touch a point's cells.
     """
 
     rows: Ints
@@ -47,6 +49,7 @@ class _Index(NamedTuple):
     block: Counts
     starts: Counts
     member: Counts
+    most: int
 
 
 class _Circles(NamedTuple):
@@ -106,16 +109,20 @@ def within(
 
 def _pairs(lat: Floats, lon: Floats, index: _Index, circles: _Circles) -> tuple[Ints, Ints, Floats]:
     """Row, circle and metres of each pair; of a group the nearest circle."""
-    pairs, metres = [np.zeros((2, 0), np.int64)], [np.zeros(0)]
-    point, room = 0, len(lat) // 2 + 1024
-    given = (lat, lon, *index, *circles)
+    pairs, metres = [], []
+    # What is not written takes no memory.
+    point, room = 0, len(lat) + 1024
+    given = (lat, lon, *index[:-1], *circles)
+    may = np.empty(index.most, np.int32)
     while point < len(lat):
         whole, metre = np.empty((2, room), np.int64), np.empty(room)
-        count, after = _fill(*given, whole[0], whole[1], metre, point)
-        pairs.append(whole[:, :count].copy())
-        metres.append(metre[:count].copy())
+        count, after = _fill(*given, whole[0], whole[1], metre, may, point)
+        pairs.append(whole[:, :count])
+        metres.append(metre[:count])
         room = 2 * room if after == point else room
         point = after
+    if len(pairs) == 1:
+        return pairs[0][0], pairs[0][1], metres[0]
     row, circle = np.concatenate(pairs, axis=1)
     return row, circle, np.concatenate(metres)
 
@@ -140,6 +147,7 @@ def _fill(
     row: Ints,
     circle: Ints,
     metres: Floats,
+    may: Counts,
     point: int,
 ) -> tuple[int, int]:
     """Write pairs from a point on, as far as there is room: how many, and the first point that is left.
@@ -147,39 +155,81 @@ def _fill(
     Arrays are arguments and made elsewhere: those that a loop makes or takes from a tuple are counted by
     reference at every turn, which takes longer than all else.
     """
-    count, first = 0, 0
+    count, first, some = 0, 0, 0
+    south = north = west = east = from_lat = cosine = sine = 0.0
     while point < len(lat):
         y, x = lat[point], lon[point]
-        first, cosine = count, -1.0
-        for level in range(len(rows)):
-            if not (-_ANY < y < _ANY and -_ANY < x < _ANY):
-                break
-            at, within_block = _block(y, x, rows[level], columns[level])
-            block = blocks[begin[level] + at]
-            if block < 0:
+        if not (south < y < north and west < x < east):
+            # Ships stay in a cell for many positions, and what may be met is the same in all of it.
+            some = _may_be_met(y, x, rows, columns, begin, blocks, starts, member, may)
+            south, north, west, east = _cell(y, x, rows[0], columns[0])
+            from_lat, cosine, sine = y * _RADIAN, math.cos(y * _RADIAN), math.sin(y * _RADIAN)
+        first = count
+        for place in range(some):
+            one = may[place]
+            if abs(y - to_lat[one]) > reach_deg[one]:
                 continue
-            cell = block * _BLOCK * _BLOCK + within_block
-            for place in range(starts[cell], starts[cell + 1]):
-                one = member[place]
-                if abs(y - to_lat[one]) > reach_deg[one]:
-                    continue
-                if cosine < 0.0:
-                    cosine = max(math.cos(y * _RADIAN), 0.0)
-                half = _half(y, x, to_lat[one], to_lon[one], cosine * cosines[one])
-                if half > most[one]:
-                    continue
-                metre = _metres(half, y, x, to_lat[one], to_lon[one], reach_m[one])
-                own = _met(circle, first, count, group, one)
-                if own < count:
-                    if metre < metres[own] or (metre == metres[own] and one < circle[own]):
-                        metres[own], circle[own] = metre, one
-                elif metre <= reach_m[one]:
-                    if count == len(row):
-                        return first, point
-                    row[count], circle[count], metres[count] = point, one, metre
-                    count += 1
+            own_cosine = _cosine(y * _RADIAN, from_lat, cosine, sine)
+            half = _half(y, x, to_lat[one], to_lon[one], own_cosine * cosines[one])
+            if half > most[one]:
+                continue
+            metre = _metres(half, y, x, to_lat[one], to_lon[one], reach_m[one])
+            own = _met(circle, first, count, group, one)
+            if own < count:
+                if metre < metres[own] or (metre == metres[own] and one < circle[own]):
+                    metres[own], circle[own] = metre, one
+            elif metre <= reach_m[one]:
+                if count == len(row):
+                    return first, point
+                row[count], circle[count], metres[count] = point, one, metre
+                count += 1
         point += 1
     return count, point
+
+
+@inner
+def _may_be_met(
+    y: float,
+    x: float,
+    rows: Ints,
+    columns: Ints,
+    begin: Ints,
+    blocks: Counts,
+    starts: Counts,
+    member: Counts,
+    may: Counts,
+) -> int:
+    """Write the circles that may touch the cells of a point, of each grid; how many."""
+    some = 0
+    if not (-_ANY < y < _ANY and -_ANY < x < _ANY):
+        return some
+    for level in range(len(rows)):
+        at, within_block = _block(y, x, rows[level], columns[level])
+        block = blocks[begin[level] + at]
+        if block >= 0:
+            cell = block * _BLOCK * _BLOCK + within_block
+            for place in range(starts[cell], starts[cell + 1]):
+                may[some] = member[place]
+                some += 1
+    return some
+
+
+@inner
+def _cell(y: float, x: float, high: int, wide: int) -> tuple[float, float, float, float]:
+    """South, north, west and east of what surely lies in the cell of a point; nothing for what is nowhere."""
+    if not (-90.0 <= y < 90.0 and -180.0 <= x < 180.0):
+        return 0.0, 0.0, 0.0, 0.0
+    row, column = int((y + 90.0) * (high / 180.0)), int((x + 180.0) * (wide / 360.0))
+    south, west = row * (180.0 / high) - 90.0, column * (360.0 / wide) - 180.0
+    return south + _SURE, south + 180.0 / high - _SURE, west + _SURE, west + 360.0 / wide - _SURE
+
+
+@inner
+def _cosine(angle: float, near: float, cosine: float, sine: float) -> float:
+    """The cosine of a latitude from that of another, near which it mostly lies."""
+    if abs(angle - near) > NEAR_RAD:
+        return max(math.cos(angle), 0.0)
+    return float(cosine_near(angle, near, cosine, sine))
 
 
 @inner
@@ -221,7 +271,7 @@ def _metres(half: float, y: float, x: float, to_lat: float, to_lon: float, reach
         metre = float(short_m(half))
     else:
         metre = 2 * EARTH_M * math.asin(math.sqrt(min(half, 1.0)))
-    if not 10.0 < metre < reach_m - 0.01:
+    if not 0.1 < metre < reach_m - 0.01:
         a, b = y * _RADIAN, to_lat * _RADIAN
         east = (to_lon - x) * _RADIAN
         exact = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(east / 2) ** 2
@@ -262,7 +312,10 @@ def _made_index(*given: bytes) -> _Index:
         numbered += len(used)
     rows, columns = (np.rint(degrees / np.array(sizes)).astype(np.int64) for degrees in (180.0, 360.0))
     starts = np.cumsum(np.concatenate(counts)).astype(np.int32)
-    return _Index(rows, columns, np.array(begin), np.concatenate(blocks), starts, np.concatenate(members))
+    most = sum(int(count.max()) for count in counts[1:])
+    return _Index(
+        rows, columns, np.array(begin), np.concatenate(blocks), starts, np.concatenate(members), most
+    )
 
 
 def _touched(lat: Floats, lon: Floats, reach_m: Floats, size: float) -> tuple[Ints, Ints, Ints]:

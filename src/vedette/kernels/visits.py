@@ -45,15 +45,17 @@ def visits(pairs: Near, way: Way, areas: int, torn_us: int) -> Visits:
     visits between which she was torn away and, within ``torn_us``, back are one, since it is the rows between
     that are in doubt. ``areas`` is how many there are.
     """
-    visit, area, first, last = _visits(pairs.row, pairs.area, pairs.inside, *way, areas, torn_us)
-    kept = np.flatnonzero(visit >= 0)
-    return Visits(pairs.row[kept], pairs.area[kept], pairs.distance_m[kept], visit[kept], area, first, last)
+    size = len(pairs.row)
+    whole, metres = np.empty((3, size), np.int64), np.empty(size)
+    count, area, first, last = _visits(*pairs, *way, areas, torn_us, whole[0], whole[1], whole[2], metres)
+    return Visits(whole[0, :count], whole[1, :count], metres[:count], whole[2, :count], area, first, last)
 
 
 @njit(cache=True, nogil=True)
 def _visits(
     row: Ints,
     area: Ints,
+    distance_m: Floats,
     inside: Flags,
     ship: Ints,
     time: Ints,
@@ -61,12 +63,15 @@ def _visits(
     torn: Flags,
     areas: int,
     torn_us: int,
-) -> tuple[Ints, Ints, Ints, Ints]:
+    to_row: Ints,
+    to_area: Ints,
+    to_visit: Ints,
+    to_metres: Floats,
+) -> tuple[int, Ints, Ints, Ints]:
     run_last, run_visit = np.full(areas, -9, np.int64), np.full(areas, -1, np.int64)
     run_torn, latest = np.zeros(areas, np.bool_), np.full(areas, -1, np.int64)
-    visit = np.full(len(row), -1, np.int64)
     where, first, last = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64, np.int64)
-    count = 0
+    count = kept = 0
     for pair in range(len(row)):
         at, here = area[pair], row[pair]
         goes_on = run_last[at] == here - 1 and ship[here] == ship[here - 1] and not jumped[here]
@@ -87,9 +92,11 @@ def _visits(
                 count += 1
             run_visit[at] = latest[at] = one
         if run_visit[at] >= 0:
-            visit[pair] = run_visit[at]
             last[run_visit[at]] = here
-    return visit, where[:count].copy(), first[:count].copy(), last[:count].copy()
+            to_row[kept], to_area[kept], to_visit[kept] = here, at, run_visit[at]
+            to_metres[kept] = distance_m[pair]
+            kept += 1
+    return kept, where[:count].copy(), first[:count].copy(), last[:count].copy()
 
 
 def owners(
@@ -108,7 +115,7 @@ def owners(
     rank and radius it stays the one it was. ``ship``, ``still`` and ``at`` are by row of the sequence.
     """
     where = found.row, found.area_of_row, found.distance_m
-    return np.asarray(_owners(*where, still[found.row], ship, *at, rank, radius_m, hold_m))
+    return np.asarray(_owners(*where, still, ship, *at, rank, radius_m, hold_m))
 
 
 @njit(cache=True, nogil=True)
@@ -125,10 +132,10 @@ def _owners(
     hold_m: float,
 ) -> Flags:
     own = np.zeros(len(row), np.bool_)
-    held, held_row, held_lat, held_lon = -1, -9, 0.0, 0.0
+    held, held_row, held_lat, held_lon, east_m = -1, -9, 0.0, 0.0, 0.0
     start = 0
     while start < len(row):
-        here, stop, best, kept = row[start], start, start, -1
+        here, stop, best, kept = row[start], start + 1, start, start if area[start] == held else -1
         while stop < len(row) and row[stop] == here:
             one, other = area[stop], area[best]
             if rank[one] != rank[other]:
@@ -141,33 +148,37 @@ def _owners(
             if one == held:
                 kept = stop
             stop += 1
-        holds = kept >= 0 and still[start] and held_row == here - 1 and ship[here] == ship[here - 1]
+        lies = still[here]
+        holds = kept >= 0 and lies and held_row == here - 1 and ship[here] == ship[here - 1]
         if holds:
             north = (lat[here] - held_lat) * DEGREE_M
-            scale = DEGREE_M * np.cos(held_lat * (np.pi / 180))
-            east = ((lon[here] - held_lon + 180.0) % 360.0 - 180.0) * scale
-            holds = north * north + east * east <= hold_m * hold_m
+            away = lon[here] - held_lon
+            if abs(away) >= 180.0:
+                away = (away + 180.0) % 360.0 - 180.0
+            holds = north * north + (away * east_m) ** 2 <= hold_m * hold_m
         if holds and rank[area[kept]] == rank[area[best]] and radius_m[area[kept]] == radius_m[area[best]]:
             best = kept
         own[best] = True
-        if not (holds and area[best] == held):
+        if lies and not (holds and area[best] == held):
             held, held_lat, held_lon = area[best], lat[here], lon[here]
-        held_row = here if still[start] else -9
+            east_m = DEGREE_M * np.cos(held_lat * (np.pi / 180))
+        held_row = here if lies else -9
         start = stop
     return own
 
 
 @njit(cache=True, nogil=True)
-def least(values: Ints, visit: Ints, count: int) -> Ints:
-    """The least of the values of each visit; NEVER for one without any.
+def spread(values: Ints, row: Ints, visit: Ints, count: int) -> tuple[Ints, Ints]:
+    """The least and the greatest of the values at the rows of each visit.
 
-    >>> least(np.array([5, 3, 9]), np.array([0, 0, 1]), 3).tolist()[:2]
-    [3, 9]
+    >>> [side.tolist() for side in spread(np.array([5, 3, 9]), np.arange(3), np.array([0, 0, 1]), 2)]
+    [[3, 9], [5, 9]]
     """
-    found = np.full(count, NEVER, np.int64)
-    for n in range(len(values)):
-        found[visit[n]] = min(found[visit[n]], values[n])
-    return found
+    lowest, highest = np.full(count, NEVER, np.int64), np.full(count, -NEVER, np.int64)
+    for n in range(len(row)):
+        one, value = visit[n], values[row[n]]
+        lowest[one], highest[one] = min(lowest[one], value), max(highest[one], value)
+    return lowest, highest
 
 
 @njit(cache=True, nogil=True)
@@ -180,19 +191,51 @@ def nearest(metres: Floats, visit: Ints, count: int) -> Floats:
 
 
 @njit(cache=True, nogil=True)
-def lasted(time: Ints, counts: Flags, visit: Ints, count: int) -> Ints:
-    """How long, in each visit, from the rows that count to the next row of the visit.
+def silent(row: Ints, own: Flags, time: Ints, ends: Flags, until: int, least_us: int) -> Ints:
+    """Which of some rows are their own and were followed by ``least_us`` of silence, up to ``until``.
 
-    >>> lasted(np.array([0, 2, 7]), np.array([True, False, True]), np.array([0, 0, 0]), 1).tolist()
-    [2]
+    ``row`` are rows of ships whose last ones ``ends`` marks.
     """
-    found, before = np.zeros(count, np.int64), np.full(count, -1, np.int64)
-    for n in range(len(time)):
-        one = visit[n]
-        if before[one] >= 0 and counts[before[one]]:
-            found[one] += time[n] - time[before[one]]
-        before[one] = n
-    return found
+    found = np.empty(len(row), np.int64)
+    count = 0
+    for n in range(len(row)):
+        here = row[n]
+        if own[n] and (until if ends[here] else time[here + 1]) - time[here] >= least_us:
+            found[count] = n
+            count += 1
+    return found[:count].copy()
+
+
+@njit(cache=True, nogil=True)
+def stops(
+    row: Ints, visit: Ints, own: Flags, still: Flags, silence: Ints, time: Ints, count: int
+) -> tuple[Ints, Ints]:
+    """For each visit the first of its own rows at which the ship lay still (NEVER without), and for how long.
+
+    A stop lasts from such a row to the next row of the visit. ``silence`` are the places among the rows of
+    those followed by a silence, which is no stop. ``still`` and ``time`` are by row of the sequence.
+
+    >>> row, yes = np.array([0, 1, 2]), np.array([True, True, True])
+    >>> still = np.array([True, False, True])
+    >>> found = stops(row, np.zeros(3, int), yes, still, np.zeros(0, int), np.array([0, 2, 7]), 1)
+    >>> [column.tolist() for column in found]
+    [[0], [2]]
+    """
+    first, lasted = np.full(count, NEVER, np.int64), np.zeros(count, np.int64)
+    before, counts = np.full(count, -1, np.int64), np.zeros(count, np.bool_)
+    quiet = 0
+    for n in range(len(row)):
+        one, here = visit[n], row[n]
+        if counts[one]:
+            lasted[one] += time[here] - time[before[one]]
+        counts[one] = own[n] and still[here]
+        if counts[one] and first[one] == NEVER:
+            first[one] = here
+        if quiet < len(silence) and silence[quiet] == n:
+            counts[one] = False
+            quiet += 1
+        before[one] = here
+    return first, lasted
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
