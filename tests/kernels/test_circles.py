@@ -32,7 +32,7 @@ def rows(found):
 def test_what_is_found_at_several_steps_of_the_clock_is_what_each_finds_alone(seed, ships):
     heard = ways(seed, ships, 300)
 
-    alone = [one for step in STEPS for one in rows(circles(heard, LEAST, STEPS[STEPS == step]))]
+    alone = [one for step in STEPS for one in rows(circles(heard, LEAST, STEPS[step == STEPS]))]
 
     assert rows(circles(heard, LEAST, STEPS)) == sorted(alone)
 
@@ -41,7 +41,7 @@ def test_steps_that_do_not_hold_each_other_are_walked_all_the_same():
     heard = ways(7, 2, 600)
     odd = np.array([90, 120], dtype=np.int64) * 1_000_000
 
-    alone = [one for step in odd for one in rows(circles(heard, LEAST, odd[odd == step]))]
+    alone = [one for step in odd for one in rows(circles(heard, LEAST, odd[step == odd]))]
 
     assert alone
     assert rows(circles(heard, LEAST, odd)) == sorted(alone)
