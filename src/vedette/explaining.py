@@ -32,6 +32,8 @@ ID_COLUMNS = {
     "places": "place",
     "forecasts": "forecast",
     "flows": "flow",
+    "listings": "listing",
+    "effects": "effect",
     "files": "file",
 }
 # What a reader wants to see of a row first; the rest is in the table.
@@ -104,6 +106,8 @@ SAYS = {
         "publisher",
         "words",
     ),
+    "listings": ("list", "start", "designated", "came", "left", "entries", "observed", "covered"),
+    "effects": ("name", "list", "designated", "measure", "verdict", "words", "ratio", "low", "high", "p"),
     "files": ("name", "source", "rows", "refused", "sha256"),
 }
 

@@ -48,7 +48,7 @@ ALL: tuple[Step, ...] = (
     *accounts.STEPS,
 )
 PHASES = ("ships", "places", "said", "signs", "judgement", "accounts")
-ACCOUNTS = ("flows",)
+ACCOUNTS = ("flows", "listings", "effects")
 SAID = ("copies", "mentions", "claims", "conflicts", "bearings")
 
 

@@ -34,6 +34,8 @@ MADE = (
     "assessments",
     "alerts",
     "flows",
+    "listings",
+    "effects",
 )
 WEEKS_BACK = 156
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
-from vedette import store
+from vedette import store, watch
 from vedette.console import telling
 from vedette.console.options import CASE, JSON
-from vedette.outputs.briefing import passing
+from vedette.outputs.briefing import passing, sanctioned, ships
+from vedette.outputs.briefing.known import known_by
 from vedette.outputs.briefing.parts import Exchanged, Passage, Published
 
 
@@ -97,3 +98,59 @@ def _each_way(exchanged: tuple[Exchanged, ...]) -> None:
                     click.echo(f"    {name}: {made}{telling.safe(line.text)}")
                 if not lines:
                     click.echo(f"    {name}: nothing")
+
+
+@click.command()
+@CASE
+@JSON
+def sanctions(case: Path, *, machine: bool) -> None:
+    """How sanctions held: lists by year, designations and votes, and designated ships before and after.
+
+    For each designation with a known day: did the ship stop, go dark, change her name, or did others take her
+    route? Rates are of weeks in which anybody looked or listened.
+    """
+    opened = store.open_case(case)
+    tables = {name: store.read(opened, name) for name in ("listings", "effects")}
+    if machine:
+        telling.as_json({name: table.to_pylist() for name, table in tables.items()})
+        return
+    beside = {
+        name: store.read(opened, name)
+        for name in ("claims", "places", "entities", "identities", "events", "sightings", "reports")
+    }
+    judged = store.read(opened, "assessments")["until"].to_pylist()
+    if judged:  # what was only said after the moment the case was read up to is not told
+        beside = known_by(beside, max(judged), watch.read(opened.watch).clock)
+    found = sanctioned.sanctioned({**beside, **tables}, ships.names(beside))
+    if not (found.listings or found.effects or found.acts):
+        click.echo(
+            "No list with a designation is in this case: vedette add CASE LIST, then vedette run CASE."
+        )
+    if found.listings:
+        rows = [{**vars(one), "covered": one.covered.text} for one in found.listings]
+        columns = {"list": "list", "year": "year", "editions": "editions in hand", "designated": "designated"}
+        columns |= {"came": "came", "left": "left", "entries": "entries", "vessels": "vessels"}
+        telling.table({**columns, "covered": "of hulls observed, listed"}, rows, title="Lists by year")
+    for line in found.acts:
+        click.echo(telling.safe(line.text))
+    if found.effects:
+        rows = [
+            {
+                "name": f"{'SYNTHETIC. ' if one.synthetic else ''}{one.name} {one.hull}",
+                "by": f"{one.day}, {one.by}",
+                **{m: getattr(one, m).text for m in ("calls", "dark", "identity", "route")},
+            }
+            for one in found.effects
+        ]
+        columns = {
+            "name": "ship",
+            "by": "designated",
+            "calls": "calls at watched places",
+            "dark": "dark silences",
+        }
+        columns |= {"identity": "changes of identity", "route": "others' first calls where she had called"}
+        telling.table(columns, rows, title="\nA year before and a year after (weeks in which anybody looked)")
+    if found.unseen:
+        click.echo(
+            f"Of {found.unseen} other designated hulls with a known day nothing was seen on either side."
+        )

@@ -29,6 +29,10 @@ COMMANDS = {
         "accounts",
         "What went between countries: counted, bounded, published and claimed, side by side.",
     ),
+    "sanctions": (
+        "accounts",
+        "How sanctions held: lists by year, acts, and designated ships before and after.",
+    ),
     "explain": ("look", "From a conclusion down to the records it rests on."),
     "ship": ("ship", "The dossier of one ship: who she is, where she was, who lists her."),
     "changes": (

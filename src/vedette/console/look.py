@@ -44,6 +44,8 @@ TABLES = (
     "ownership",
     "contacts",
     "flows",
+    "listings",
+    "effects",
 )
 
 

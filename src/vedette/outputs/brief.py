@@ -1,9 +1,9 @@
 """A brief: what a case says by some moment, as facts that ``html`` and ``markdown`` only have to set.
 
 In order: the judgement and what changed, the key judgements with their confidence apart, the evidence, what
-is denied, the indicators, the map, the ships, what went between countries, what is not known, what would
-change our mind, what the case rests on, and an annex that leads from every number to the line of the file it
-came from.
+is denied, the indicators, the map, the ships, what went between countries, how sanctions held, what is not
+known, what would change our mind, what the case rests on, and an annex that leads from every number to the
+line of the file it came from.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from vedette import __version__, fields
 from vedette.outputs import words
-from vedette.outputs.briefing import judged, limits, passing, ships, spoken, told
+from vedette.outputs.briefing import judged, limits, passing, sanctioned, ships, spoken, told
 from vedette.outputs.briefing.known import known_by
 from vedette.outputs.briefing.parts import Brief, Chart, Judgement, Line, Series
 from vedette.outputs.briefing.trail import Book, entries
@@ -61,6 +61,7 @@ def facts(tables: Mapping[str, pa.Table], watch: Watch, until: datetime) -> Brie
         ships=vessels,
         ships_left_out=vessels_left,
         passed=passing.passed(known["flows"]),
+        sanctioned=sanctioned.sanctioned(known, names),
         limits=limits.limits(known, _too_late(tables, until), shown_series),
         assumptions=limits.assumptions(watch, limits.model_of(judged.latest(known["assessments"]))),
         open=judged.still_open(known, watch),
@@ -109,6 +110,9 @@ def _roots(draft: Brief) -> Iterable[str]:
     for pair in draft.passed.exchanged:
         for side in pair.sides:
             yield from _refs((*side.observed, *side.claimed, *side.denied))
+    yield from _refs((*(one.covered for one in draft.sanctioned.listings), *draft.sanctioned.acts))
+    for effect in draft.sanctioned.effects:
+        yield from _refs((effect.calls, effect.dark, effect.identity, effect.route))
 
 
 def _refs(lines: Iterable[Line]) -> Iterable[str]:

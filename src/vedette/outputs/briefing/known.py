@@ -22,6 +22,8 @@ _PUBLISHED = {
     "coverage": ("hour",),
     "outages": ("start",),
     "flows": ("known", "start"),
+    "listings": ("start",),
+    "effects": ("designated",),
 }
 _OBSERVED = {"sightings": ("end", "start")}
 

@@ -230,6 +230,47 @@ class Passed:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """One list over one year, each number in words; "not known" where no edition in hand tells."""
+
+    list: str
+    year: str
+    designated: str
+    came: str
+    left: str
+    entries: str
+    vessels: str
+    editions: str
+    covered: Line
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A designated hull, or all of one day, before and after: a line for each of the four questions."""
+
+    name: str
+    hull: str
+    by: str
+    day: str
+    calls: Line
+    dark: Line
+    identity: Line
+    route: Line
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Sanctioned:
+    """How sanctions held; ``unseen``: designated hulls of which nothing was seen on either side."""
+
+    listings: tuple[Listing, ...]
+    acts: tuple[Line, ...]
+    effects: tuple[Effect, ...]
+    effects_left_out: int
+    unseen: int
+
+
+@dataclass(frozen=True)
 class Brief:
     """All the facts of a brief. ``numbers`` gives the annex entry of an id; others are not linked."""
 
@@ -253,6 +294,7 @@ class Brief:
     ships: tuple[Ship, ...]
     ships_left_out: int
     passed: Passed
+    sanctioned: Sanctioned
     limits: tuple[Line, ...]
     assumptions: tuple[str, ...]
     open: tuple[Open, ...]

@@ -304,4 +304,9 @@ TOLD: Mapping[str, Callable[[Row, Names], str]] = {
     "assessments": lambda row, _: assessment(row),
     "reports": lambda row, _: report(row),
     "flows": lambda row, _: flow(row),
+    "listings": lambda row, _: f"{shown(row['list'], 60)} in {row['start'].year}",
+    "effects": lambda row, _: (
+        f"{shown(row['name'], 60)}, designated {words.day(row['designated'])} by {shown(row['list'], 60)}: "
+        f"{shown(row['words'], 300)}"
+    ),
 }

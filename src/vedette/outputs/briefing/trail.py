@@ -23,6 +23,8 @@ _IDS = {
     "entities": "entity",
     "alerts": "alert",
     "flows": "flow",
+    "listings": "listing",
+    "effects": "effect",
 }
 _KINDS = {
     "assessments": "judgement",
@@ -35,6 +37,8 @@ _KINDS = {
     "entities": "list entry",
     "alerts": "alert",
     "flows": "flow",
+    "listings": "year of a list",
+    "effects": "before and after",
 }
 MOST_ENTRIES, MOST_BELOW, MOST_RECORDS = 500, 40, 8
 
