@@ -423,6 +423,11 @@ TABLES: dict[str, Table] = {
             ("ships", IDS, "ships named, as imo:NNN, mmsi:NNN or name:NAME"),
             ("places", IDS, "ids of places named"),
             ("inferred", FLAG, "true when the speaker was a pronoun, led back to who was named before"),
+            (
+                "unlikely",
+                FLAG,
+                "true when the speaker thinks it not to be expected: no denial, and no support for it",
+            ),
             ("cue_start", INT, "first character of the cue in the report's text"),
             ("cue_end", INT, "one past its last"),
             ("content_start", INT, "first character of what is claimed, within the span"),

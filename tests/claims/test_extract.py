@@ -39,7 +39,7 @@ def shown(text, *columns):
             "Oslo officials believe that Ruritania would be unlikely to sell reactors.",
             "Oslo officials",
             "believe",
-            "denied",
+            "asserted",
             "hedged",
         ),
         (
@@ -91,6 +91,80 @@ def test_a_claim_has_its_speaker_cue_polarity_and_modality(text, speaker, cue, p
 )
 def test_what_nobody_says_is_no_ones_claim(text):
     assert shown(text, "cue") == []
+
+
+def test_what_a_speaker_thinks_unlikely_is_marked_and_is_no_denial():
+    (row,) = said("Oslo officials believe that Ruritania would be unlikely to sell reactors.")
+    (other,) = said("Oslo officials believe that Ruritania is likely to sell reactors.")
+
+    assert (row["polarity"], row["modality"], row["unlikely"]) == ("asserted", "hedged", True)
+    assert other["unlikely"] is False
+
+
+def test_a_quotation_over_sentences_is_its_speakers_and_not_the_publishers():
+    after = said('"We have never sold any tanks. They sold 40 tanks to Iran," the envoy said.')
+    before = said('"We sold nothing," said General Ridd. "Iran bought our tanks. It paid nothing."')
+    nobodys = said('The hall was full. "Iran bought our tanks. It paid for rifles."')
+
+    after.sort(key=lambda r: r["span_start"])
+    assert [(r["speaker"], r["polarity"]) for r in after] == [
+        ("the envoy", "denied"),
+        ("the envoy", "asserted"),
+    ]
+    assert {r["speaker"] for r in before} == {"General Ridd"}
+    assert nobodys == []
+
+
+def test_a_pronoun_means_the_subject_above_it_before_anyone_of_earlier_sentences():
+    rows = said(
+        "Ministers met on Monday. General Ridd said he would sell the tanks. Police say they seized ships."
+    )
+
+    assert [r["speaker"] for r in rows if r["cue"] == "said"] == ["General Ridd"]
+    assert [r["speaker"] for r in rows if r["cue"] == "say"] == ["Police"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "speaker"),
+    [
+        ("The port reportedly stopped loading tanks.", "reportedly", None),
+        ("General Ridd is confident that the tanks arrived.", "confident", "General Ridd"),
+        ("Rumours of a sale of tanks spread on Monday.", "Rumours", None),
+        ('"Nothing was sold," the envoy deadpanned.', "deadpanned", "the envoy"),
+        ("The envoy pointed out that the tanks were scrap.", "pointed out", "The envoy"),
+        ("In the view of General Ridd, the tanks were scrap.", "view", "General Ridd"),
+    ],
+)
+def test_cues_that_are_no_verbs_of_saying_are_found(text, cue, speaker):
+    assert (cue, speaker) in shown(text, "cue", "speaker")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The guards heard shouting near the pier.",
+        "The engine is ready to use.",
+        "The buyers will decide whether the tanks are sold.",
+    ],
+)
+def test_what_is_heard_or_fit_or_open_is_no_claim(text):
+    assert shown(text, "cue") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event_class", "about"),
+    [
+        ("Norway promised to send grain to Yemen.", "AGREE", "AID/food"),
+        ("Norway promised to bomb Yemen.", "THREATEN", "ASSAULT"),
+        ("Norway lifted the embargo on Yemen.", "CONCEDE", None),
+        ("Norway imposed an embargo on Yemen.", "SANCTION", None),
+        ("Norway fired two missiles into the sea.", "ASSAULT", None),
+        ("Norway fired two missiles.", "MOBILIZE", None),
+        ("Norway refused to send grain.", "REJECT", "AID/food"),
+    ],
+)
+def test_what_is_done_with_a_thing_tells_the_class(text, event_class, about):
+    assert [(r["event_class"], r["about"]) for r in said(text)][:1] == [(event_class, about)]
 
 
 def test_a_pronoun_is_led_back_to_who_was_named_and_marked():
@@ -213,5 +287,5 @@ def test_without_a_parser_words_alone_find_the_plain_cases(monkeypatch):
         options,
     ).to_pylist()
     assert [(r["speaker"], r["cue"], r["polarity"], r["rule"]) for r in rows] == [
-        ("The ministry", "denied", "denied", "claims/words/1")
+        ("The ministry", "denied", "denied", "claims/words/2")
     ]

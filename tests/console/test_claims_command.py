@@ -74,7 +74,7 @@ def test_opposed_claims_stand_side_by_side(case):
         vedette("claims", case, "--denials").stdout,
     )
 
-    assert "The Kremlin denies what The White House says" in contradictions
+    assert "denied by The Kremlin, said by The White House" in contradictions
     assert "against claim-" in denials
 
 

@@ -47,10 +47,37 @@ def test_two_states_deny(found):
     assert (row["polarity"], row["event_class"], row["mode"]) == ("denied", "COOPERATE", "arms_trade")
 
 
-def test_officials_believe_it_unlikely(found):
+def test_officials_believe_it_unlikely_which_denies_nothing(found):
     row = of(found, "believe", speaker="Seoul officials")
 
-    assert (row["polarity"], row["modality"]) == ("denied", "hedged")
+    assert (row["polarity"], row["modality"], row["unlikely"]) == ("asserted", "hedged", True)
+    assert (row["event_class"], row["giver"]) == ("AID", "RU")
+
+
+def test_nothing_else_is_thought_unlikely_and_nobody_else_denies(found):
+    said = [row for row in found[1].to_pylist() if row["cue"]]
+
+    assert [row["speaker"] for row in said if row["unlikely"]] == ["Seoul officials"]
+    assert [row["speaker"] for row in said if row["polarity"] == "denied"] == ["North Korea and Russia"]
+
+
+def test_what_cannot_speak_says_nothing(found):
+    """The first article has alliances that threaten, a partnership that demonstrates."""
+    speakers = {(row["speaker"] or "").casefold() for row in found[1].to_pylist() if row["cue"]}
+
+    assert not [name for name in speakers if "alliance" in name or "partnership" in name or "meeting" in name]
+
+
+def test_a_quotation_that_goes_on_is_still_the_experts(found):
+    row = next(row for row in found[1].to_pylist() if "multipolar" in row["text"])
+
+    assert (row["speaker"], row["grade"]) == ("Dr. Eleanor Reynolds", "F")
+
+
+def test_a_warning_is_of_a_possibility(found):
+    row = of(found, "warned", speaker="The US")
+
+    assert (row["polarity"], row["modality"], row["mode"]) == ("asserted", "hedged", "arms_trade")
 
 
 def test_the_visit_is_planned(found):
@@ -63,6 +90,7 @@ def test_a_pledge_is_a_claim_though_nobody_says_it(found):
     row = of(found, "pledge", speaker="Kim Jong Un")
 
     assert (row["polarity"], row["modality"]) == ("asserted", "planned")
+    assert (row["event_class"], row["about"]) == ("AGREE", "SUPPORT")
 
 
 def test_an_expert_without_a_link_is_f(found):

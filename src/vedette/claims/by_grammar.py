@@ -1,29 +1,105 @@
 """Claims of sentences by their grammar: attribution, stance, happening and direction put together."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from vedette.claims import attribution, happenings, parser, phrases, stance, vocabulary
-from vedette.claims.actors import actors, state_of
+from vedette.claims import (
+    attribution,
+    happenings,
+    parser,
+    phrases,
+    quoting,
+    speech_acts,
+    stance,
+    vocabulary,
+    voices,
+)
+from vedette.claims.actors import state_of
+from vedette.claims.attributed import Attributed
 from vedette.claims.found import Found
+from vedette.claims.referring import Names
 
-_PERSONS = frozenset(("he", "she", "his", "her"))
-_MANY = frozenset(("they", "their", "we"))
-_THING = frozenset(("it", "its"))
+_SPOKEN_ACTS = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE"))
+SPOKEN = "spoken"  # the kind of a claim whose cue stands in a sentence before or after its own
 
 
 def found_in(sentences: Iterable[str]) -> Iterator[list[Found]]:
-    """The claims of each sentence of one text, in order; pronouns are led back to who was named before."""
-    last: dict[str, str] = {}
+    """The claims of each sentence of one text, in order; pronouns are led back to who was named before.
+
+    A sentence that lies wholly within a quotation is its speaker's: the one who closes the quotation,
+    else the one who spoke just before. When nobody does it is nobody's claim, and not the publisher's.
+    """
+    names = Names()
+    within = 0
+    waiting: list[list[Found]] = []
+    voice: Found | None = None
     for doc in parser.parsed(sentences):
-        claims = [_claim(a, last) for a in attribution.attributions(doc)]
-        own = _own(doc) if not claims else None
-        yield _apart([c for c in claims if c is not None] + ([own] if own else []))
-        _remember(doc, claims, last)
+        quotes = quoting.quotes(doc.text, within=bool(within))
+        inner = _wholly_quoted(doc, quotes)
+        claims = _apart(_spoken(doc, quotes, names) if inner else _claims(doc, quotes, names))
+        if not inner:
+            here = _voice(claims) if quotes.spans else None
+            yield from (_voiced(one, here or voice) for one in waiting)
+            yield claims
+            waiting, voice = [], here
+        else:
+            waiting.append(claims)
+        names.remember(doc, claims)
+        within = within + 1 if quotes.open and within < quoting.MOST_SENTENCES else 0
+        if waiting and not within:
+            yield from (_voiced(one, voice) for one in waiting)
+            waiting = []
+    yield from (_voiced(one, voice) for one in waiting)
+
+
+def _wholly_quoted(doc: Any, quotes: quoting.Quotes) -> bool:
+    return bool(quotes.spans) and not any(t.is_alpha and not quotes.hold(t.idx) for t in doc)
+
+
+def _claims(doc: Any, quotes: quoting.Quotes, names: Names) -> list[Found]:
+    found = list(attribution.attributions(doc, quotes))
+    # A noun that stands for somebody's words leaves the sentence itself its writer's.
+    theirs = {t.i for one in found for t in one.cue.subtree}
+    own = _own(doc, theirs) if all(one.cue.pos_ == "NOUN" for one in found) else None
+    return ([own] if own else []) + _of(found, names)
+
+
+def _of(found: Iterable[Attributed], names: Names) -> list[Found]:
+    """The claims of attributions; none of a pronoun that stands for what cannot speak."""
+    return [claim for one in found if (claim := _claim(one, names)).speaker != ""]
+
+
+def _spoken(doc: Any, quotes: quoting.Quotes, names: Names) -> list[Found]:
+    """What a sentence says that is quoted from end to end; whose words they are is filled in later."""
+    root = next((t for t in doc if t.dep_ == "ROOT"), None)
+    if root is None or not any(c.dep_ in (*phrases.SUBJECTS, "nsubjpass") for c in root.children):
+        return []
+    begin, stop = quotes.spans[0][0] + 1, quotes.spans[-1][1]
+    bare = Attributed(root, (root, root), "say", "", None, root, None)
+    inside = _of(attribution.attributions(doc, quotes), names)
+    said = _told(bare, doc.text, begin, stop, happenings.happening(root, most=2))
+    return [*inside, replace(said, cue="", kind=SPOKEN)]
+
+
+def _voice(claims: list[Found]) -> Found | None:
+    """Who speaks the quotation of a sentence: the last one named as saying something in it."""
+    return next((c for c in reversed(claims) if c.cue and c.speaker), None)
+
+
+def _voiced(claims: list[Found], voice: Found | None) -> list[Found]:
+    """Give the speaker to what was quoted; without one it is left out."""
+    return [
+        replace(c, cue=voice.cue, lemma=voice.lemma, speaker=voice.speaker, inferred=True)
+        if c.kind == SPOKEN and voice
+        else c
+        for c in claims
+        if c.kind != SPOKEN or voice
+    ]
 
 
 def _apart(claims: list[Found]) -> list[Found]:
-    """One claim a cue, and none that only wraps another of the same speaker and words."""
+    """One claim a cue."""
     seen: set[tuple[int, int] | None] = set()
     kept: list[Found] = []
     for claim in claims:
@@ -34,28 +110,22 @@ def _apart(claims: list[Found]) -> list[Found]:
     return kept
 
 
-def _claim(found: attribution.Attributed, last: dict[str, str]) -> Found | None:
-    doc = found.cue.doc
-    text = doc.text
+def _claim(found: Attributed, names: Names) -> Found:
     begin, stop = attribution.span(found)
     first, end = found.words
-    cue_at = (first.idx, end.idx + len(end))
-    speaker, speaker_at, inferred = _speaker(found, last)
     told = _event(found)
     giver, receiver = happenings.direction(told.token) if told else (None, None)
     if giver is None and receiver is None and found.kind == "ask":
         giver, receiver = happenings.direction(found.cue)
-    act = vocabulary.acts().get(found.lemma)
-    if act == "REQUEST" and found.lemma in ("ask", "seek") and found.kind != "ask":
-        act = None
+    polarity = stance.polarity(found)
+    act = speech_acts.act(found, told, denied=polarity == "denied")
     content = (told.class_, told.mode) if told else None
     event = (act, "denial" if act == "REJECT" else "") if act else content
-    if (
-        found.kind == "deny"
-        and content is not None
-        and found.lemma in ("deny", "dispute", "doubt", "rule out")
-    ):
-        event = content
+    if found.kind == "deny" and content is not None and found.lemma in ("deny", "dispute", "doubt"):
+        act, event = None, content
+    text = found.cue.doc.text
+    cue_at = (first.idx, end.idx + len(end))
+    speaker, speaker_at, inferred = _speaker(found, names)
     return Found(
         cue=text[cue_at[0] : cue_at[1]],
         cue_at=cue_at,
@@ -65,18 +135,23 @@ def _claim(found: attribution.Attributed, last: dict[str, str]) -> Found | None:
         speaker_at=speaker_at,
         inferred=inferred,
         content_at=(begin, stop),
-        polarity=stance.polarity(found),
+        polarity=polarity,
         modality=stance.modality(found, text, begin, stop),
         event=event,
         about=content if act else None,
         giver=_state(giver),
         receiver=_state(receiver),
+        unlikely=stance.unlikely(found),
     )
 
 
-def _event(found: attribution.Attributed) -> happenings.Happening | None:
+def _event(found: Attributed) -> happenings.Happening | None:
     if found.lemma in ("request", "seek", "ask") and (told := happenings.asked_for(found.cue)) is not None:
         return told
+    if found.content is not None and found.content.dep_ == "dobj" and found.cue.pos_ == "VERB":
+        told = happenings.by_object(found.cue, found.cue.lemma_.lower())  # voiced concern
+        if told is not None:
+            return told
     if found.content is not None and found.content is not found.cue:
         return happenings.happening(found.content, without=found.cue)
     if found.quoted is not None:
@@ -88,9 +163,7 @@ def _event(found: attribution.Attributed) -> happenings.Happening | None:
     return None
 
 
-def _speaker(
-    found: attribution.Attributed, last: dict[str, str]
-) -> tuple[str | None, tuple[int, int] | None, bool]:
+def _speaker(found: Attributed, names: Names) -> tuple[str | None, tuple[int, int] | None, bool]:
     token = found.speaker
     if token is None:
         return None, None, False
@@ -98,48 +171,8 @@ def _speaker(
     words = token.doc.text[begin:stop]
     if token.pos_ != "PRON" and token.lower_ not in ("his", "her", "their", "its"):
         return words, (begin, stop), found.inferred
-    before = _antecedent(token, last)
-    return (before or words), (begin, stop), before is not None
-
-
-def _antecedent(token: Any, last: dict[str, str]) -> str | None:
-    """Who a pronoun means: the last speaker or subject before it that it can stand for."""
-    word = token.lower_
-    if word in _PERSONS:
-        return last.get("person") or last.get("speaker")
-    if word in _MANY:
-        return last.get("many") or last.get("speaker")
-    if word in _THING:
-        return last.get("thing") or last.get("speaker")
-    return None
-
-
-def _remember(doc: Any, claims: list[Found | None], last: dict[str, str]) -> None:
-    for token in doc:
-        if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ in ("PROPN", "NOUN"):
-            begin, stop = phrases.phrase(token)
-            words = doc.text[begin:stop]
-            _remembered(token, words, last)
-    for claim in claims:
-        if claim and claim.speaker and not claim.inferred and claim.speaker[:1].isupper():
-            last["speaker"] = claim.speaker
-
-
-_OFFICES = vocabulary.words("by_grammar.offices")
-
-
-def _remembered(token: Any, words: str, last: dict[str, str]) -> None:
-    named = next(actors(words), None)
-    if token.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in token.children):
-        last["many"] = words
-    elif (
-        token.lemma_.lower() in _OFFICES
-        or (named and named.actor.kind.startswith("person"))
-        or (token.pos_ == "PROPN" and named is None and len(words.split()) >= 2)
-    ):
-        last["person"] = words
-    elif named is not None or token.pos_ == "NOUN":
-        last["thing"] = words
+    before = names.meant_by(token)
+    return (words if before is None else before), (begin, stop), before is not None
 
 
 def _state(token: Any | None) -> str | None:
@@ -154,26 +187,45 @@ def _state(token: Any | None) -> str | None:
     )
 
 
-def _own(doc: Any) -> Found | None:
-    """What the publisher says in its own words, when that tells of an event."""
+def _telling(doc: Any) -> Any | None:
+    """The verb of a sentence that tells something; none of a question, an order or what is said to you."""
     root = next((t for t in doc if t.dep_ == "ROOT"), None)
-    if (
-        root is None
-        or doc.text.rstrip().endswith("?")
-        or (root.tag_ == "VB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in root.children))
-    ):
+    if root is None or doc.text.rstrip().endswith("?"):
         return None
-    if not any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in root.children):
+    subjects = [c for c in root.children if c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")]
+    if not subjects or any(c.lower_ in ("you", "i", "we") and c.dep_ == "nsubj" for c in subjects):
         return None
-    if any(t.lower_ in ("you", "i", "we") and t.dep_ == "nsubj" for t in root.children):
+    return root
+
+
+def _own(doc: Any, theirs: set[int]) -> Found | None:
+    """What the publisher says in its own words, when that tells of an event; not the words of others."""
+    root = _telling(doc)
+    if root is None:
         return None
     told = happenings.happening(root, most=2)
-    if told is None:
+    if told is None or told.token.i in theirs:
         return None
-    act = vocabulary.acts().get(root.lemma_.lower()) if root.pos_ == "VERB" else None
-    giver, receiver = happenings.direction(told.token)
-    words = doc.text
-    bare = attribution.Attributed(root, (root, root), "say", "", None, root, None)
+    subject, _ = phrases.subject(root)
+    if told.class_ in _SPOKEN_ACTS and subject is not None and voices.abstract(subject):
+        return None
+    bare = Attributed(root, (root, root), "say", "", None, root, None)
+    own = _told(bare, doc.text, 0, len(doc.text), told)
+    act = None
+    if root.pos_ == "VERB":
+        act = speech_acts.act(
+            bare._replace(lemma=root.lemma_.lower(), kind="own"), told, denied=own.polarity == "denied"
+        )
+    if act is None:
+        return own
+    of = next((c for c in root.children if c.dep_ in ("xcomp", "ccomp", "dobj")), None)
+    about = happenings.happening(of, most=2) if of is not None else None
+    return replace(own, event=(act, ""), about=(about.class_, about.mode) if about else None)
+
+
+def _told(bare: Attributed, words: str, begin: int, stop: int, told: happenings.Happening | None) -> Found:
+    """What a clause tells that no cue of its own makes a claim."""
+    giver, receiver = happenings.direction(told.token) if told else (None, None)
     return Found(
         cue=None,
         cue_at=None,
@@ -182,11 +234,11 @@ def _own(doc: Any) -> Found | None:
         speaker=None,
         speaker_at=None,
         inferred=False,
-        content_at=(0, len(words)),
-        polarity="denied" if stance.not_so(root, vocabulary.marks()) else "asserted",
-        modality=stance.modality(bare, words, 0, len(words)),
-        event=(act, "") if act else (told.class_, told.mode),
-        about=(told.class_, told.mode) if act else None,
+        content_at=(begin, stop),
+        polarity="denied" if stance.not_so(bare.cue, vocabulary.marks()) else "asserted",
+        modality=stance.modality(bare, words, begin, stop),
+        event=(told.class_, told.mode) if told else None,
         giver=_state(giver),
         receiver=_state(receiver),
+        unlikely=stance.unlikely(bare),
     )

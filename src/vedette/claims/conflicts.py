@@ -34,7 +34,8 @@ class Conflicts:
 def conflicts(claims: pa.Table, options: Conflicts = Conflicts()) -> pa.Table:
     """Give the pairs of claims of one matter and different origins that are opposed; none is rejected."""
     by_matter: dict[tuple[object, ...], dict[str, Row]] = {}
-    rows = [row for row in claims.to_pylist() if row["accepted"] is not False]
+    # What a speaker thinks unlikely neither says that it is so nor that it is not.
+    rows = [row for row in claims.to_pylist() if row["accepted"] is not False and not row["unlikely"]]
     for row in sorted(rows, key=_order):
         for matter in _matters(row):
             firsts = by_matter.setdefault(matter, {})
@@ -83,7 +84,7 @@ def _opposed(one: Row, other: Row, options: Conflicts) -> Iterator[tuple[str, st
     if len(denied) == 1 and not (
         one["report"] == other["report"] and one["span_start"] == other["span_start"]
     ):
-        yield "polarity", f"{_who(denied[0])} denies what {_who(other if denied[0] is one else one)} says"
+        yield "polarity", f"denied by {_who(denied[0])}, said by {_who(other if denied[0] is one else one)}"
     elif not denied and (pair := _counts(one, other, options)) is not None:
         yield "count", f"{pair[0]} against {pair[1]}"
 

@@ -19,7 +19,7 @@ from vedette.kernels.languages import language_of
 from vedette.kernels.written_days import written
 from vedette.steps import Step
 
-RULE = {"grammar": "claims/grammar/1", "words": "claims/words/1", "model": "claims/model/1"}
+RULE = {"grammar": "claims/grammar/2", "words": "claims/words/2", "model": "claims/model/1"}
 READERS = ("auto", "grammar", "words", "model")
 SOURCE = "claims/extract"
 # Rows of tables are taken down as claims when they are read; their words are not read for claims again.
@@ -189,6 +189,7 @@ def _row(report: dict[str, Any], sentence: Sentence, claim: Found, named: _Named
         "ships": list(dict.fromkeys(named.ships)),
         "places": list(dict.fromkeys(named.places)),
         "inferred": claim.inferred,
+        "unlikely": claim.unlikely,
         "source": f"synthetic:{SOURCE}" if made_up else SOURCE,
         "record": report["record"],
     }

@@ -25,3 +25,4 @@ class Found:
     about: tuple[str, str] | None = None
     giver: str | None = None
     receiver: str | None = None
+    unlikely: bool = False

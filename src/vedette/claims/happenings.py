@@ -7,6 +7,15 @@ from vedette.claims import vocabulary
 
 # Verbs that only carry a noun which tells what happened: made a visit, held drills.
 _LIGHT = vocabulary.words("happenings.light")
+_CARRYING = frozenset(
+    "move leave approach carry transport transit lift shuttle haul convoy spot cruise".split()
+)
+_MOVED = vocabulary.words("happenings.conveyances") | frozenset(vocabulary.things())
+_FITTING = (
+    frozenset("get hit list press arm test enter hand ship host fly seek demonstrate".split()) | _CARRYING
+)
+# Verbs of which what happened is the subject: a rally drew thousands, fighting broke out.
+_HAPPENS = vocabulary.words("happenings.happens")
 _GIVE = frozenset("AID COOPERATE".split())
 _MOST = 80
 
@@ -59,6 +68,9 @@ def _outward(root: Any, without: Any | None) -> Iterable[tuple[int, Any]]:
             ):
                 continue
             step = 1
+            if child.dep_ == "nsubj" and token.lemma_.lower() in _HAPPENS:
+                waiting.append((depth, child))
+                continue
             if light and child.dep_ in ("dobj", "nsubjpass", "xcomp", "attr", "pobj", "acomp"):
                 step = 0
             if child.dep_ in ("nsubj", "poss", "compound", "amod", "npadvmod"):
@@ -73,19 +85,16 @@ def _outward(root: Any, without: Any | None) -> Iterable[tuple[int, Any]]:
 def _told_by(token: Any) -> Happening | None:
     by_verb, by_noun = vocabulary.happenings()
     lemma = token.lemma_.lower()
-    if token.pos_ == "VERB" and lemma in _PARTING and any(_ties(o) for o in token.children):
-        return Happening("SANCTION", "", token)
+    if token.dep_ == "prep":  # given the weather
+        return None
+    if token.pos_ == "VERB" and (told := by_object(token, lemma)) is not None:
+        return told
     if token.pos_ == "VERB":
         particle = next(
             (c.lower_ for c in token.children if c.dep_ in ("prt", "prep") and c.i == token.i + 1), None
         )
         found = (by_verb.get(f"{lemma} {particle}") if particle else None) or by_verb.get(lemma)
-        if (
-            found
-            and lemma
-            in ("get", "hit", "list", "press", "arm", "test", "enter", "lift", "hand", "ship", "host")
-            and not _fits(token, lemma)
-        ):
+        if found and lemma in _FITTING and not _fits(token, lemma):
             return None
     elif token.pos_ in ("NOUN", "PROPN"):
         lower = token.lower_
@@ -101,26 +110,46 @@ def _told_by(token: Any) -> Happening | None:
     return Happening(*found, token) if found else None
 
 
-_PARTING = frozenset(("break", "cut", "sever", "reduce", "suspend", "halt", "freeze", "stop", "downgrade"))
+_MARCHERS = frozenset(("demonstrator", "protester", "protestor", "rioter", "marcher", "picket", "striker"))
+_WEAPONS_AT = frozenset(("at", "on", "into", "against", "toward", "towards"))
 
 
-def _ties(token: Any) -> bool:
-    """True for what states have with each other and one can cut: relations, aid, talks."""
-    return token.dep_ in ("dobj", "nsubjpass", "prep", "prt") and any(
-        w.lower_
-        in (
-            "relations",
-            "ties",
-            "aid",
-            "talks",
-            "negotiations",
-            "cooperation",
-            "assistance",
-            "contacts",
-            "assets",
-        )
-        for w in (token, *token.children)
-    )
+def by_object(token: Any, lemma: str) -> Happening | None:
+    """What a verb tells of its object: sanctions are lifted or imposed, talks held or broken off."""
+    if any(c.lemma_.lower() in _MARCHERS for c in token.children if c.dep_ in ("nsubj", "agent")):
+        return Happening("PROTEST", "", token)
+    if token.i > 1 and lemma in ("fire", "launch") and token.doc[token.i - 2].lower_ == "test":
+        return Happening("MOBILIZE", "drill", token)
+    known = vocabulary.objects().get(lemma)
+    if known is None:
+        return None
+    objects = _objects(token)
+    lemmas = {o.lemma_.lower() for o in objects}
+    for class_, mode, things in known:
+        if not lemmas & things:
+            continue
+        if class_ == "ASSAULT" and lemma in ("fire", "launch") and not _aimed(token, objects):
+            return Happening("MOBILIZE", "drill", token)
+        return Happening(class_, mode, token)
+    return None
+
+
+def _objects(token: Any) -> list[Any]:
+    """What a verb is done to, or done with or out of: objects and what their small words bring."""
+    found: list[Any] = []
+    waiting = [(0, c) for c in token.children if c.dep_ in ("dobj", "nsubjpass", "prep", "prt", "advmod")]
+    while waiting:
+        depth, at = waiting.pop(0)
+        if at.dep_ in ("dobj", "nsubjpass", "pobj", "conj"):
+            found.append(at)
+        if depth < 3:
+            inner = ("pobj", "prep") if at.dep_ in ("prep", "prt", "advmod") else ("conj",)
+            waiting += [(depth + 1, c) for c in at.children if c.dep_ in inner]
+    return found
+
+
+def _aimed(token: Any, objects: list[Any]) -> bool:
+    return any(c.lower_ in _WEAPONS_AT for one in (token, *objects) for c in one.children)
 
 
 def _fits(token: Any, lemma: str) -> bool:
@@ -129,7 +158,13 @@ def _fits(token: Any, lemma: str) -> bool:
         return bool(objects)
     if lemma == "get":
         return any(_kind(o) for o in objects)
-    return lemma in ("enter", "lift", "press") and bool(objects)
+    if lemma in _CARRYING:
+        return any(c.lemma_.lower() in _MOVED for o in token.children for c in (o, *o.children))
+    if lemma == "seek":
+        return bool(objects)
+    if lemma in ("fly", "demonstrate"):
+        return not objects
+    return lemma in ("enter", "press") and bool(objects)
 
 
 def _kinds(token: Any) -> list[str]:
@@ -263,7 +298,7 @@ def _actor(token: Any) -> Any | None:
                 return at.head if child.lower_ in ("who", "which", "that") and at.dep_ == "relcl" else child
             if child.dep_ == "agent":
                 return next((c for c in child.children if c.dep_ == "pobj"), None)
-        if at.dep_ in ("xcomp", "conj", "advcl", "pcomp", "prep", "ccomp") and at.head is not at:
+        if at.dep_ in ("xcomp", "conj", "advcl", "pcomp", "prep", "ccomp", "acomp") and at.head is not at:
             at = at.head
         elif at.dep_ == "acl":
             return next((c for c in at.head.children if c.dep_ == "poss"), None)

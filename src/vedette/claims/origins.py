@@ -40,12 +40,13 @@ def origins(claims: pa.Table, copies: pa.Table, options: Origins = Origins()) ->
 
 def _key(row: dict[str, Any]) -> tuple[object, ...]:
     matter = (matters.family(row), row["event_class"], row["giver"], row["receiver"], row["quantity"])
+    stance = (row["polarity"], bool(row["unlikely"]))
     speaker = matters.speaker_key(row)
     named = row["cue"] is not None and speaker and any(actors(row["speaker"] or ""))
     if named and any(matter[:2]):
-        return ("said", speaker, row["polarity"], *matter, tuple(sorted(matters.states(row))))
+        return ("said", speaker, *stance, *matter, tuple(sorted(matters.states(row))))
     words = " ".join((row["text"] or "").casefold().split())
-    return ("text", row["origin"], speaker, row["polarity"], words)
+    return ("text", row["origin"], speaker, *stance, words)
 
 
 def _clustered(key: tuple[object, ...], group: list[dict[str, Any]], options: Origins) -> None:

@@ -49,6 +49,8 @@ def phrase(token: Any) -> tuple[int, int]:
             last = max(t.i for t in _under(child) if t.dep_ not in ("relcl",))
         elif child.dep_ in ("compound", "flat", "nummod", "case", "appos") and child.i == last + 1:
             last = child.i
+        elif child.dep_ == "appos" and child.left_edge.i == last + 2 and child.pos_ == "PROPN":
+            last = child.i  # his lawyer, Anna Priest
         elif child.dep_ == "amod" and child.lower_ in ("familiar", "close"):
             last = max(t.i for t in _under(child))
         elif child.dep_ == "conj" and child.i <= last + 4 and child.pos_ in ("PROPN", "NOUN"):

@@ -3,12 +3,14 @@
 from typing import Any
 
 from vedette.claims import vocabulary
-from vedette.claims.attribution import Attributed
+from vedette.claims.attributed import Attributed
 
 # Kinds of cue that leave open whether the thing is so.
 _OPEN = {"hold": "hedged", "hint": "hedged", "promise": "planned"}
 _SURE = vocabulary.words("stance.sure")
 _FORWARD = vocabulary.words("stance.forward")
+_UNLIKELY = frozenset(("unlikely", "improbable", "implausible"))
+_FAR = 60
 _FACT_NOUNS = frozenset(
     ("finding", "findings", "conclusion", "understanding", "conviction", "position", "stance", "view")
 )
@@ -66,7 +68,7 @@ def not_so(root: Any, marks: dict[str, frozenset[str]], depth: int = 0) -> bool:
     """Whether a clause says that something is not so: negated, empty of its object, or called untrue."""
     if root.lemma_.lower() in marks["ending"]:
         return False
-    if root.lower_ in marks["untrue"] or root.lower_ in ("unlikely", "impossible"):
+    if root.lower_ in marks["untrue"] or root.lower_ == "impossible":
         return not _negated(root.head) if root.dep_ in ("acomp", "attr") else True
     if root.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and _negated(root):
         return not any(c.lower_ in ("only", "just", "merely", "alone") for c in root.children)
@@ -82,7 +84,7 @@ def not_so(root: Any, marks: dict[str, frozenset[str]], depth: int = 0) -> bool:
                 return True
             if child.lower_ in marks["untrue"] and not _negated(root):
                 return True
-            if child.lower_ in ("unlikely", "impossible") and root.lemma_ in ("be", "seem"):
+            if child.lower_ == "impossible" and root.lemma_ in ("be", "seem"):
                 return True
         if (
             depth < 2
@@ -92,6 +94,19 @@ def not_so(root: Any, marks: dict[str, frozenset[str]], depth: int = 0) -> bool:
         ):
             return True
     return False
+
+
+def unlikely(found: Attributed) -> bool:
+    """Whether the speaker says that a thing is not to be expected: ``unlikely``, ``improbable``."""
+    doc = found.cue.doc
+    begin, stop = found.quoted or (found.cue.sent.start_char, len(doc.text))
+    if found.quoted is None and found.content is not None and found.content is not found.cue:
+        words = list(found.content.subtree)
+    else:
+        words = [t for t in doc if begin <= t.idx < stop]
+    return any(
+        t.lower_ in _UNLIKELY and not _negated(t) and not _negated(t.head) for t in words[:_FAR]
+    ) or any(t.lower_ in ("likely", "probable") and (_negated(t) or _negated(t.head)) for t in words[:_FAR])
 
 
 def modality(found: Attributed, words: str, begin: int, stop: int) -> str:

@@ -51,6 +51,22 @@ def _kinds(name: str) -> dict[str, str]:
 
 
 @cache
+def adjectives() -> dict[str, str]:
+    """An adjective or participle whose subject holds what hangs on it, and its kind."""
+    return _kinds("adjectives")
+
+
+@cache
+def idioms() -> dict[str, str]:
+    """A verb with a small word, as ``point out``, and its kind."""
+    found: dict[str, str] = {}
+    for kind, words in rows("idioms"):
+        for word in words.split(";"):
+            found.setdefault(word, kind)
+    return found
+
+
+@cache
 def things() -> dict[str, str]:
     """A word for what is given or moved, in lower case, and its kind: arms, tech, oil ..."""
     return {word: kind for kind, words in rows("things") for word in words.split()}
@@ -73,6 +89,16 @@ def happenings() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]
         for word in nominal.split():
             by_noun.setdefault(word.replace("_", " "), (class_, mode))
     return by_verb, by_noun
+
+
+@cache
+def objects() -> dict[str, list[tuple[str, str, frozenset[str]]]]:
+    """What a verb tells of some things only: its class, our mode, and those things."""
+    found: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
+    for class_, mode, verbal, things_ in rows("objects"):
+        for verb in verbal.split():
+            found.setdefault(verb, []).append((class_, mode, frozenset(things_.split())))
+    return found
 
 
 @cache

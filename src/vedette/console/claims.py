@@ -1,6 +1,7 @@
 """The command for claims: what reports say, who denies it, what is opposed, and a person's word on each."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,18 +20,8 @@ from vedette.kernels.ids import stable_id
 VERDICTS = {"accept": "accepted", "reject": "rejected"}
 LONGEST_QUOTE = 130
 _EARLY, _LATE = datetime(1, 1, 1), datetime(9999, 1, 1)
-COLUMNS = {
-    "claim": "claim",
-    "speaker": "speaker",
-    "cue": "cue",
-    "polarity": "polarity",
-    "modality": "modality",
-    "event": "event",
-    "quote": "quote",
-    "grade": "grade",
-    "cluster": "cluster",
-    "accepted": "accepted",
-}
+WIDEST = {"speaker": 40, "cue": 16, "event": 26}
+COLUMNS = ("claim", "speaker", "cue", "polarity", "modality", "event", "grade", "cluster", "judged")
 
 
 @click.command()
@@ -150,12 +141,14 @@ def _shown(tables: dict[str, pa.Table], *, every: bool, report: str | None) -> l
     kept.sort(key=lambda r: (r["report"] or "", r["span_start"] or 0, r["cue_start"] or 0))
     kept.sort(key=lambda r: r["published"] or _EARLY, reverse=True)
     for row in kept:
-        row["event"] = (
-            "/".join(part for part in (row["event_class"], row["mode"]) if part) or row["about"] or ""
-        )
+        row["event"] = "/".join(part for part in (row["event_class"], row["mode"]) if part)
+        if row["about"]:
+            row["event"] = f"{row['event']} of {row['about']}".removeprefix(" of ")
         row["quote"] = _quote(row["text"] or "")
         if row["inferred"]:
             row["speaker"] = f"{row['speaker']} (inferred)"
+        if row["unlikely"]:
+            row["modality"] = f"{row['modality']}, unlikely"
     return kept
 
 
@@ -165,13 +158,12 @@ def _quote(text: str) -> str:
 
 
 def _listed(case: Path, rows: list[dict[str, Any]], tables: dict[str, pa.Table], *, quiet: bool) -> None:
-    if rows:
-        for row in rows:
-            row["accepted"] = {True: "yes", False: "no", None: ""}[row["accepted"]]
-        telling.table(COLUMNS, rows)
+    titles = {row["report"]: row for row in tables["reports"].to_pylist()}
+    for line in _lines(rows, titles):
+        click.echo(telling.safe(line))
     if quiet:
         return
-    waiting = sum(row["accepted"] == "" for row in rows)
+    waiting = sum(row["accepted"] is None for row in rows)
     own = sum(
         c is None and r is not None
         for c, r in zip(
@@ -196,6 +188,32 @@ def _listed(case: Path, rows: list[dict[str, Any]], tables: dict[str, pa.Table],
             f'Next: vedette claims {case} accept {rows[0]["claim"]} --note "..."; '
             f"vedette explain {case} {rows[0]['claim']}"
         )
+
+
+def _lines(rows: list[dict[str, Any]], reports: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """The claims as text, two lines each, under the title of their report."""
+    told = [{name: _cell(row, name) for name in COLUMNS} for row in rows]
+    width = {name: max([len(name), *(len(cells[name]) for cells in told)]) for name in COLUMNS}
+    report = None
+    if rows:
+        yield "  ".join(name.ljust(width[name]) for name in COLUMNS).rstrip()
+    for row, cells in zip(rows, told, strict=True):
+        if row["report"] != report:
+            report = row["report"]
+            about = reports.get(report) or {}
+            who = about.get("publisher") or "publisher not known"
+            title = _quote(about.get("title") or report or "")
+            yield f"\n{title}  ({who}, {_day(about.get('published'))}, {report})"
+        yield "  ".join(cells[name].ljust(width[name]) for name in COLUMNS).rstrip()
+        yield f"    {row['quote']}"
+
+
+def _cell(row: dict[str, Any], name: str) -> str:
+    if name == "judged":
+        return {True: "accepted", False: "rejected", None: ""}[row["accepted"]]
+    words = " ".join(str(row[name] or "").split())
+    most = WIDEST.get(name, len(words))
+    return words if len(words) <= most else f"{words[: most - 2]} …"
 
 
 def _limits(reports: pa.Table) -> list[str]:
@@ -254,8 +272,8 @@ def _denials(tables: dict[str, pa.Table], *, machine: bool) -> None:
         again = f", {entry['times']} times" if entry["times"] > 1 else ""
         click.echo(
             telling.safe(
-                f"{entry['claim']}  {_day(entry['published'])}  {entry['speaker'] or 'nobody named'} "
-                f"denies{again} (grade {entry['grade']})"
+                f"{entry['claim']}  {_day(entry['published'])}  {entry['speaker'] or 'Nobody named'} "
+                f"denied it{again} (grade {entry['grade']})"
             )
         )
         click.echo(telling.safe(f"    {entry['quote']}"))
