@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from vedette.fields import conform, empty
 from vedette.kernels.arrays import ints, known, times
-from vedette.kernels.runs import run_starts
+from vedette.kernels.tallies import tally, together
 from vedette.steps import Step
 
 SLOT_US = 900_000_000
+_MOST_SLOTS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def activity(positions: pa.Table, options: Activity = Activity()) -> pa.Table:  
     """
     if not len(positions):
         return empty("activity")
-    mmsi, slot = ints(positions["mmsi"]), ints(positions["time"]) // SLOT_US
+    mmsi, moment = ints(positions["mmsi"]), ints(positions["time"])
     coded = positions["source"].combine_chunks()
     coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
     if isinstance(coded, pa.ChunkedArray):
@@ -36,22 +37,29 @@ def activity(positions: pa.Table, options: Activity = Activity()) -> pa.Table:  
     code = np.asarray(pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)).astype(np.int64)
     usable = _usable(positions, code)
     if usable is not None:
-        mmsi, slot, code = mmsi[usable], slot[usable], code[usable]
-    # Rows stand by ship and time, so most are of the quarter of the row before: few are sorted.
-    runs = np.flatnonzero(run_starts(mmsi, slot, code))
-    messages = np.diff(np.append(runs, len(mmsi)))
-    mmsi, slot, code = mmsi[runs], slot[runs], code[runs]
-    order = np.lexsort((mmsi, slot, code))
-    mmsi, slot, code, messages = mmsi[order], slot[order], code[order], messages[order]
-    at = np.flatnonzero(run_starts(code, slot))
-    if not len(at):
+        mmsi, moment, code = mmsi[usable], moment[usable], code[usable]
+    if not together(mmsi):
+        order = np.argsort(mmsi, kind="stable")
+        mmsi, moment, code = mmsi[order], moment[order], code[order]
+    if not len(mmsi):
         return empty("activity")
+    # Slots without a row between those that have are counted too, unless that is too many of them.
+    first, last = int(moment.min()) // SLOT_US, int(moment.max()) // SLOT_US
+    codes, step = len(coded.dictionary), SLOT_US
+    slots = np.arange(first, last + 1) if (last - first) * codes <= _MOST_SLOTS else None
+    if slots is None:
+        slots, moment = np.unique(moment // SLOT_US, return_inverse=True)
+        first, step = 0, 1
+    messages, ships = tally(mmsi, moment, step, first, code, codes, len(slots))
+    at = np.flatnonzero(messages.reshape(-1, codes).T)
+    source, slot = at // len(slots), at % len(slots)
+    at = slot * codes + source
     heard = pa.table(
         {
-            "source": pc.take(coded.dictionary, pa.array(code[at])),
-            "slot": times(slot[at] * SLOT_US),
-            "messages": np.add.reduceat(messages, at),
-            "ships": np.add.reduceat(run_starts(code, slot, mmsi).astype(np.int64), at),
+            "source": pc.take(coded.dictionary, pa.array(source)),
+            "slot": times(slots[slot] * SLOT_US),
+            "messages": messages[at],
+            "ships": ships[at],
         }
     )
     return conform(heard, "activity")

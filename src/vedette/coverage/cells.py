@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from vedette.fields import conform, empty
 from vedette.kernels.arrays import HOUR_US, floats, ints, known, times
-from vedette.kernels.grid import cell_names, cells
+from vedette.kernels.grid import CELL_DEG, cell_names
 from vedette.kernels.runs import run_starts
+from vedette.kernels.tallies import cell_runs, together
 from vedette.steps import Step
 
 
@@ -30,12 +31,15 @@ def coverage(positions: pa.Table, options: Coverage = Coverage()) -> pa.Table:  
     lat, lon = floats(positions["lat"]), floats(positions["lon"])
     if order is not None:
         mmsi, time, lat, lon = mmsi[order], time[order], lat[order], lon[order]
-    cell, hour = cells(lat, lon), time // HOUR_US
     # In the order of a ship's way most rows are of the cell and hour of the row before: few are sorted.
-    runs = np.flatnonzero(run_starts(mmsi, cell, hour))
-    messages = np.diff(np.append(runs, len(cell)))
-    cell, hour, mmsi = cell[runs], hour[runs], mmsi[runs]
-    order = np.lexsort((mmsi, cell, hour))
+    runs, cell, hour = cell_runs(mmsi, time, lat, lon, HOUR_US, round(1 / CELL_DEG))
+    messages = np.diff(np.append(runs, len(mmsi)))
+    mmsi = mmsi[runs]
+    if together(mmsi):
+        cells_ = round(180 / CELL_DEG) * round(360 / CELL_DEG)
+        order = np.argsort((hour - hour.min(initial=0)) * cells_ + cell, kind="stable")
+    else:
+        order = np.lexsort((mmsi, cell, hour))
     cell, hour, mmsi, messages = cell[order], hour[order], mmsi[order], messages[order]
     at = np.flatnonzero(run_starts(cell, hour))
     heard = pa.table(

@@ -74,10 +74,11 @@ def false_positions(
 ) -> pa.Table:
     """Events of the kind ``false_position``: ``lat`` is the place before, ``end_lat`` the first false one."""
     rows, _, time, lat, lon = heard
-    names: Sources = sources(rows["source"])
     back = found.end >= 0
     end = np.where(back, found.end, found.last)
-    codes = np.stack([names.codes[at] for at in (found.before, found.first, found.shown, end)])
+    behind = np.concatenate([found.before, found.first, found.shown, end])
+    names: Sources = sources(picked(rows["source"], behind))
+    codes = names.codes.reshape(4, -1)
     made = events(
         "false_position",
         rule,

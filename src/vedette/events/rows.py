@@ -156,6 +156,8 @@ def _listed(column: pa.ChunkedArray) -> Sources:
     if not column.num_chunks:
         return Sources((), np.zeros(0, dtype=np.int64))
     names = column.chunk(0).dictionary.to_pylist()
+    if len(names) == 1 and not column.null_count:
+        return Sources(tuple(names), np.zeros(len(column), dtype=np.int64))
     given = np.concatenate(
         [pc.fill_null(chunk.indices, len(names)).to_numpy(zero_copy_only=False) for chunk in column.chunks]
     ).astype(np.int64)

@@ -19,7 +19,6 @@ from vedette.steps import Step
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 SLOT_US = 1_800_000_000
 _ANY_KN = 1e6
@@ -50,24 +49,24 @@ def steady_points(
     if not len(ways.time):
         return empty("steady_points")
     points = clock.slow_points(ways.points, SLOT_US, round(options.max_wait_min * 60e6), _ANY_KN)
-    course = _courses(points)
     moving = points.speed_kn >= options.min_speed_kn
     runs = run_ids(run_starts(points.since, moving, points.slot - np.arange(len(points.slot))))
     lasting = np.bincount(runs, minlength=1)[runs] > options.min_hours * 3.6e9 / SLOT_US
-    kept = moving & lasting if len(runs) else moving
-    return _rows(ways, _those(points, kept), course[kept], statics)
+    kept = np.flatnonzero(moving & lasting if len(runs) else moving)
+    those = clock.SlowPoints(*(column[kept] for column in points))  # type: ignore[arg-type]
+    return _rows(ways, those, _courses(points, kept), statics)
 
 
-def _those(points: clock.SlowPoints, where: Flags) -> clock.SlowPoints:
-    return clock.SlowPoints(*(column[where] for column in points))  # type: ignore[arg-type]
-
-
-def _courses(points: clock.SlowPoints) -> Floats:
-    follows = (np.diff(points.slot) == 1) & (np.diff(points.since) == 0)
-    made = bearing_deg(points.lat[:-1], points.lon[:-1], points.lat[1:], points.lon[1:])
-    into = np.concatenate([[np.nan], np.where(follows, made, np.nan)])[: len(points.slot)]
-    out = np.concatenate([np.where(follows, made, np.nan), [np.nan]])[: len(points.slot)]
-    return np.where(np.isnan(into), out, into)
+def _courses(points: clock.SlowPoints, at: Ints) -> Floats:
+    """The course made good to some points from those before them, or where there is none to the next."""
+    before, after = np.maximum(at - 1, 0), np.minimum(at + 1, len(points.slot) - 1)
+    come, goes = (
+        (points.slot[other] - points.slot[one] == 1) & (points.since[other] == points.since[one])
+        for one, other in ((before, at), (at, after))
+    )
+    one, other = np.where(come, before, at), np.where(come, at, after)
+    made = bearing_deg(points.lat[one], points.lon[one], points.lat[other], points.lon[other])
+    return np.where(come | goes, made, np.nan)
 
 
 def _rows(ways: Sailed, points: clock.SlowPoints, course: Floats, statics: pa.Table) -> pa.Table:

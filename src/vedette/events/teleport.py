@@ -14,6 +14,7 @@ from vedette.kernels.arrays import HOUR_US, ints, known
 from vedette.kernels.runs import run_ids, run_starts
 from vedette.kernels.spells import Bounds, Spells, Ways, spells
 from vedette.kernels.sphere import KNOT_MS, NAUTICAL_MILE_M, bearing_deg, distance_m, too_fast, wrapped
+from vedette.kernels.ways import Points, jumping
 from vedette.steps import Step
 
 Floats = NDArray[np.float64]
@@ -142,17 +143,10 @@ def _jumpy(heard: Placed, options: Teleport) -> Placed:
     """The positions of ships that step too far too fast at least once; most never do."""
     if not len(heard.mmsi):
         return heard
-    starts = run_starts(heard.mmsi)
-    north, east = np.abs(np.diff(heard.lat)), np.abs(np.diff(heard.lon))
-    # A degree is 60 nm at most, so this looks closer at a few steps too many.
-    wide = np.flatnonzero(~starts[1:] & ((north + east) * 60 > options.min_jump_nm)) + 1
-    metres = distance_m(heard.lat[wide - 1], heard.lon[wide - 1], heard.lat[wide], heard.lon[wide])
-    seconds = (heard.time[wide] - heard.time[wide - 1]) / 1e6 + options.clock_slack_s
-    far = metres > np.maximum(options.min_jump_nm * NAUTICAL_MILE_M, options.max_kn * KNOT_MS * seconds)
-    ship = run_ids(starts)
-    jumps = np.zeros(int(ship[-1]) + 1, dtype=np.bool_)
-    jumps[ship[wide[far]]] = True
-    return of(heard.rows.filter(pa.array(jumps[ship])))
+    least_m = options.min_jump_nm * NAUTICAL_MILE_M
+    points = Points(heard.mmsi, heard.time, heard.lat, heard.lon)
+    jumps = jumping(points, least_m, options.max_kn, options.clock_slack_s)
+    return of(heard.rows.filter(pa.array(jumps)) if jumps.any() else heard.rows.slice(0, 0))
 
 
 def _of_one_hull(heard: Placed, found: Spells, options: Teleport) -> Flags:

@@ -39,6 +39,12 @@ def short_sine2(angle: float) -> float:
 
 
 @inner
+def wrapped_deg(lon: float) -> float:
+    """The same longitude from -180 to under 180."""
+    return lon if -180.0 <= lon < 180.0 else (lon + 180.0) % 360.0 - 180.0
+
+
+@inner
 def cosine_near(angle: float, near: float, cosine: float, sine: float) -> float:
     """The cosine of an angle at most ``NEAR_RAD`` from one whose cosine and sine are known."""
     off = angle - near

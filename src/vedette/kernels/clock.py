@@ -1,13 +1,14 @@
 """Clock: what ships did by the hours and ten-minute points of the clock, from their positions row by row."""
+# ruff: noqa: PLR0917 - numba is slow to hand over tuples of arrays, so each array is an argument
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from vedette.kernels.arcs import arc_m
+from vedette.kernels.arcs import arc_m, wrapped_deg
 from vedette.kernels.arrays import HOUR_US
 from vedette.kernels.inner import inner
 from vedette.kernels.sphere import KNOT_MS
@@ -134,43 +135,44 @@ def slow_points(points: Points, slot_us: int, wait_us: int, max_kn: float) -> Sl
     to the next, and the point shows with the next. A stretch ends where she is not heard for ``wait_us``; a
     lone point has no speed and is not slow.
     """
-    whole, real = _slow_points(points, slot_us, wait_us, max_kn)
+    whole, real = _slow_points(*points, slot_us, wait_us, max_kn)
     return SlowPoints(whole[0], whole[1], whole[2], whole[3], whole[4], whole[5], real[0], real[1], real[2])
 
 
 @njit(cache=True, nogil=True)
-def _slow_points(points: Points, slot_us: int, wait_us: int, max_kn: float) -> tuple[Ints, Floats]:
+def _slow_points(
+    ship: Ints, time: Ints, lat: Floats, lon: Floats, slot_us: int, wait_us: int, max_kn: float
+) -> tuple[Ints, Floats]:
     """The columns of ``SlowPoints``: the whole numbers, and the fractions."""
-    ship, time, lat, lon = points
-    whole, real = np.empty((1024, 6), np.int64), np.empty((1024, 3))
-    count, found, since, of_stretch = len(ship), 0, 0, 0
+    room = len(ship) // 4 + 1024
+    whole, real = np.empty((6, room), np.int64), np.empty((3, room))
+    found = closed = since = of_stretch = 0
     p_slot = p_before = p_after = last = 0
     p_lat = p_lon = math.nan
     p_slow = False
     next_slot = 0
-    for row in range(count):
+    metres_kn = slot_us / 1e6 * KNOT_MS
+    for row in range(len(ship)):
         new = row == 0 or ship[row] != ship[row - 1] or not time[row] - time[row - 1] < wait_us
+        if not new and time[row] < next_slot:
+            continue
         before, first = (row, last) if new else (row - 1, last + 1)
+        last = time[row] // slot_us
+        next_slot = (last + 1) * slot_us
         if new:
-            since, of_stretch = row, 0
-            last = time[row] // slot_us
+            whole[5, closed:found] = row - 1
+            closed, since, of_stretch = found, row, 0
             first = last if time[row] == last * slot_us else last + 1
-            next_slot = (last + 1) * slot_us
-        elif time[row] >= next_slot:
-            last = time[row] // slot_us
-            next_slot = (last + 1) * slot_us
         for slot in range(first, last + 1):
             share = (slot * slot_us - time[before]) / max(time[row] - time[before], 1)
             here_lat, here_lon = _between(lat[before], lon[before], lat[row], lon[row], share)
             slow = False
             if of_stretch:
-                metres = arc_m(p_lat, p_lon, here_lat, here_lon)
-                made = metres / (slot_us / 1e6) / KNOT_MS
+                made = arc_m(p_lat, p_lon, here_lat, here_lon) / metres_kn
                 slow = made < max_kn
                 if slow:
-                    if found + 2 > len(whole):
-                        whole = np.concatenate((whole, np.empty_like(whole)))
-                        real = np.concatenate((real, np.empty_like(real)))
+                    if found + 2 > whole.shape[1]:
+                        whole, real = _longer(whole), _longer(real)
                     if not p_slow:
                         # Where a slow way begins shows with the point after it.
                         at = p_slot, p_before, p_after, row, since
@@ -181,12 +183,15 @@ def _slow_points(points: Points, slot_us: int, wait_us: int, max_kn: float) -> t
             of_stretch += 1
             p_slow = slow
             p_slot, p_before, p_after, p_lat, p_lon = slot, before, row, here_lat, here_lon
-        if row + 1 == count or ship[row + 1] != ship[row] or not time[row + 1] - time[row] < wait_us:
-            back = found - 1
-            while back >= 0 and whole[back, 4] == since:
-                whole[back, 5] = row
-                back -= 1
-    return np.ascontiguousarray(whole[:found].T), np.ascontiguousarray(real[:found].T)
+    whole[5, closed:found] = len(ship) - 1
+    return whole[:, :found], real[:, :found]
+
+
+@inner
+def _longer(columns: NDArray[Any]) -> NDArray[Any]:
+    more = np.empty((columns.shape[0], 2 * columns.shape[1]), columns.dtype)
+    more[:, : columns.shape[1]] = columns
+    return more
 
 
 @inner
@@ -198,9 +203,9 @@ def _put(
     reals: tuple[float, float, float],
 ) -> None:
     for column in range(5):
-        whole[at, column] = rows[column]
+        whole[column, at] = rows[column]
     for column in range(3):
-        real[at, column] = reals[column]
+        real[column, at] = reals[column]
 
 
 @inner
@@ -208,11 +213,10 @@ def _between(lat: float, lon: float, to_lat: float, to_lon: float, share: float)
     """As ``vectors.between``, for one point."""
     mid = lat + share * (to_lat - lat)
     if not abs(mid) > _CHART_DEG:
-        east = (to_lon - lon + 180.0) % 360.0 - 180.0
-        return mid, (lon + share * east + 180.0) % 360.0 - 180.0
+        return mid, wrapped_deg(lon + share * wrapped_deg(to_lon - lon))
     a, b, c, d = math.radians(lat), math.radians(lon), math.radians(to_lat), math.radians(to_lon)
     x = (1 - share) * math.cos(a) * math.cos(b) + share * math.cos(c) * math.cos(d)
     y = (1 - share) * math.cos(a) * math.sin(b) + share * math.cos(c) * math.sin(d)
     z = (1 - share) * math.sin(a) + share * math.sin(c)
     east = math.degrees(math.atan2(y, x))
-    return math.degrees(math.atan2(z, math.hypot(x, y))), (east + 180.0) % 360.0 - 180.0
+    return math.degrees(math.atan2(z, math.hypot(x, y))), wrapped_deg(east)

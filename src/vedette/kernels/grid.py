@@ -1,5 +1,7 @@
 """A plain grid of latitude and longitude: the numbers and names of its cells."""
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,11 +28,17 @@ def cells(lat: Floats, lon: Floats) -> Ints:
 
 def cell_names(cell: Ints) -> pa.Array:
     """Cells as text: LAT_LON of the south-west corner in degrees, always with two decimals."""
-    distinct, place = np.unique(cell, return_inverse=True)
-    south = (distinct // _COLUMNS) * CELL_DEG - 90.0
-    west = (distinct % _COLUMNS) * CELL_DEG - 180.0
-    names = [f"{a:.2f}_{b:.2f}" for a, b in zip(south.tolist(), west.tolist(), strict=True)]
-    return pa.array(names, type=pa.string()).take(pa.array(place.astype(np.int64)))
+    row, column = np.divmod(cell, _COLUMNS)
+    south, west = _sides()
+    return pc.binary_join_element_wise(south.take(pa.array(row)), west.take(pa.array(column)), "_")
+
+
+@cache
+def _sides() -> tuple[pa.Array, pa.Array]:
+    """The south sides of all rows and the west sides of all columns, as text."""
+    south = [f"{row * CELL_DEG - 90.0:.2f}" for row in range(_ROWS)]
+    west = [f"{column * CELL_DEG - 180.0:.2f}" for column in range(_COLUMNS)]
+    return pa.array(south, pa.string()), pa.array(west, pa.string())
 
 
 def cell_centres(names: pa.Array | pa.ChunkedArray) -> tuple[Floats, Floats]:

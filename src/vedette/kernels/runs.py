@@ -148,20 +148,25 @@ def _selected(some: Floats, count: int, wanted: int) -> float:
     """The value at a place if the first so many were sorted; those before it are then no greater."""
     begin, end = 0, count - 1
     while begin < end:
-        middle = some[(begin + end) // 2]
-        one, other = begin, end
-        while one <= other:
-            while some[one] < middle:
-                one += 1
-            while some[other] > middle:
-                other -= 1
-            if one <= other:
-                some[one], some[other] = some[other], some[one]
-                one, other = one + 1, other - 1
-        if wanted <= other:
-            end = other
-        elif wanted >= one:
-            begin = one
-        else:
+        a, b, c = some[begin], some[(begin + end) // 2], some[end]
+        middle = max(min(a, b), min(max(a, b), c))
+        # Every value is moved, whichever side it belongs to: to guess that takes longer than to move it.
+        below = begin
+        for place in range(begin, end + 1):
+            value = some[place]
+            some[place] = some[below]
+            some[below] = value
+            below += value < middle
+        if wanted < below:
+            end = below - 1
+            continue
+        same = below
+        for place in range(below, end + 1):
+            value = some[place]
+            some[place] = some[same]
+            some[same] = value
+            same += value == middle
+        if wanted < same:
             break
+        begin = same
     return float(some[wanted])

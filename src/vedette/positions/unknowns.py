@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from vedette.fields import conform
 from vedette.kernels.arrays import floats, ints
+from vedette.kernels.limits import about, beyond
 from vedette.steps import Step
 
 ROUNDING_DEG = 1e-6
+_UNDER_360 = float(np.nextafter(360.0, 0.0))
+_HALF_TENTH = 0.05  # a feed may carry 51.2 as the float32 51.2000008
 
 
 @dataclass(frozen=True)
@@ -34,21 +37,42 @@ def unknowns(positions: pa.Table, options: Unknowns = Unknowns()) -> pa.Table:
     unknown. A place 0.1 m past a pole or the date line by rounding is put on it.
     """
     lat, lon = floats(positions["lat"]), floats(positions["lon"])
-    speed, status = floats(positions["speed_kn"]), ints(positions["status"], null=-1)
+    if any(
+        beyond(degrees, -most, most) or positions[name].null_count
+        for name, degrees, most in (("lat", lat, 90.0), ("lon", lon, 180.0))
+    ):
+        positions = _places(positions, lat, lon)
+    speed = floats(positions["speed_kn"])
+    if beyond(speed, 0.0, options.max_speed_kn) + sum(
+        about(speed, value, _HALF_TENTH) for value in options.bad_speeds_kn
+    ) != _unknown(positions["speed_kn"]):
+        bad = ~((speed >= 0) & (speed <= options.max_speed_kn))
+        for value in options.bad_speeds_kn:
+            bad |= np.abs(speed - value) < _HALF_TENTH
+        positions = _without(positions, "speed_kn", speed, bad)
+    for name in ("course_deg", "heading_deg"):
+        if _unknown(positions[name]) < len(positions):
+            degrees = floats(positions[name])
+            if beyond(degrees, 0.0, _UNDER_360) != _unknown(positions[name]):
+                positions = _without(positions, name, degrees, ~((degrees >= 0) & (degrees < 360)))
+    if _unknown(positions["status"]) < len(positions):
+        status = ints(positions["status"], null=-1)
+        positions = _without(positions, "status", status, (status < 0) | (status > 15))
+    return conform(positions, "positions")
+
+
+def _unknown(column: pa.ChunkedArray) -> int:
+    return int(column.null_count)
+
+
+def _places(positions: pa.Table, lat: NDArray[Any], lon: NDArray[Any]) -> pa.Table:
+    """The same table with places put on the globe or, far off it, unknown."""
     nowhere = ~((np.abs(lat) <= 90 + ROUNDING_DEG) & (np.abs(lon) <= 180 + ROUNDING_DEG))
-    # Half a tenth, since a feed may carry 51.2 as the float32 51.2000008.
-    bad = ~((speed >= 0) & (speed <= options.max_speed_kn))
-    for value in options.bad_speeds_kn:
-        bad |= np.abs(speed - value) < 0.05
     for name, degrees, most in (("lat", lat, 90.0), ("lon", lon, 180.0)):
         past = bool(np.any((np.abs(degrees) > most) & ~nowhere))
         cut = np.clip(degrees, -most, most) if past else degrees
         positions = _without(positions, name, cut, nowhere, changed=past)
-    positions = _without(positions, "speed_kn", speed, bad)
-    for name in ("course_deg", "heading_deg"):
-        degrees = floats(positions[name])
-        positions = _without(positions, name, degrees, ~((degrees >= 0) & (degrees < 360)))
-    return conform(_without(positions, "status", status, (status < 0) | (status > 15)), "positions")
+    return positions
 
 
 def _without(
