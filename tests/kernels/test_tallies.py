@@ -4,7 +4,9 @@ from hypothesis import strategies as st
 
 from vedette.kernels.tallies import cell_runs, tally
 
-ROWS = st.lists(st.tuples(st.integers(1, 3), st.integers(-50, 50), st.integers(0, 2)), min_size=1, max_size=40)
+ROWS = st.lists(
+    st.tuples(st.integers(1, 3), st.integers(-50, 50), st.integers(0, 2)), min_size=1, max_size=40
+)
 
 
 @given(rows=ROWS)
@@ -23,7 +25,10 @@ def test_every_row_and_every_ship_is_counted_once_in_its_slot_whatever_the_order
 
 def test_a_ship_comes_to_a_cell_when_ship_cell_or_hour_is_another():
     ship, hour = np.array([1, 1, 1, 1, 2, 2]), np.array([0, 5, 9, 11, 11, 11])
-    lat, lon = np.array([0.1, 0.2, 0.1, 0.1, 0.1, 0.3]), np.array([180.0, -180.0, 180.0, 180.0, 180.0, -180.0])
+    lat, lon = (
+        np.array([0.1, 0.2, 0.1, 0.1, 0.1, 0.3]),
+        np.array([180.0, -180.0, 180.0, 180.0, 180.0, -180.0]),
+    )
 
     row, cell, number = cell_runs(ship, hour, lat, lon, 10, 4)
 
