@@ -1,7 +1,8 @@
 """The walk: each week knows what was known by then, and no more; and what the walk is worth."""
 
+import itertools
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 import pyarrow as pa
@@ -10,8 +11,11 @@ import pytest
 from tests.assessment.worlds import DISCLOSED, IMAGERY, claim, hypothesis
 from tests.indicators.worlds import DAY, counted, heard, looked, places, seen, sighted, table, week
 from vedette import assessment, indicators, replay
+from vedette.assessment import forecasting
 from vedette.events import sighted_call
 from vedette.indicators import calls, gap_rate
+from vedette.outputs import replay_page
+from vedette.watch import Question
 
 START, END = week(98), week(115)
 HYPOTHESIS = hypothesis(IMAGERY, replace(DISCLOSED, grade="A"), prior=0.2)
@@ -218,14 +222,75 @@ def test_a_record_with_nothing_in_it_warns_of_nothing():
     assert found.quiet_until == END
 
 
-def test_the_measure_is_told_in_lines_and_in_json():
+def test_the_measure_is_told_in_lines_in_tables_and_in_json():
     found = replay.measure(walked(world(claims=[LABEL])), table("claims", [LABEL]))
     lines, machine = replay.words(found), json.loads(json.dumps(replay.as_json(found)))
+    shown = {one.title: one for one in replay.tables(found)}
 
     assert lines[0].startswith("Clock observed, 18 weeks from ")
-    assert any("LABEL: first warning" in line for line in lines)
+    assert "LABEL: first warning" in shown["Days of lead before each labelled event"].rows[0]["what"]
+    assert sum(int(row["alerts"]) for row in shown["Alerts by quarter"].rows) == found.alerts == 3
     assert machine["leads"][0]["alarm_days"] == 16
     assert machine["first_alarm"]["when"] == week(110).isoformat()
+
+
+def test_the_level_of_every_week_is_in_the_measures_so_that_it_can_be_drawn_and_checked():
+    found = replay.measure(walked(world()), table("claims", []))
+
+    assert [one.when for one in found.levels] == list(walked(world()).ticks)
+    rises = [(a.when, b.level) for a, b in itertools.pairwise(found.levels) if b.level != a.level]
+    assert [(change.when, change.after) for change in found.changes][:1] == [
+        (found.levels[[one.level for one in found.levels].index(1)].when, 1)
+    ]
+    assert len(rises) == len(found.changes)
+
+
+QUESTION = Question("q", "A call?", "by counting", days=14, series="calls/sighted/alpha")
+
+
+def test_questions_are_asked_on_the_walk_and_settled_from_what_was_known_then():
+    found = walked(world(), questions=(QUESTION,))
+    rows = forecasting.latest(found.tables["forecasts"])
+    measured = replay.measure(found, table("claims", []))
+
+    assert [row["opened"] for row in rows][:2] == [week(98), week(100)]
+    came = [row for row in rows if row["outcome"]]
+    assert came
+    assert all(row["opened"] <= week(108, 2) <= row["resolves"] for row in came[:1])
+    assert all(row["because"] for row in came)
+    assert measured.scores.settled == sum(row["outcome"] is not None for row in rows)
+    assert "too few to judge calibration" in replay.words(measured)[-1]
+
+
+def test_no_forecast_saw_a_call_that_came_after_it():
+    quiet, busy = (walked(world(calls), questions=(QUESTION,)) for calls in ([], CALLS))
+    first = [
+        [row["probability"] for row in w.tables["forecasts"].to_pylist() if row["opened"] <= week(108)]
+        for w in (quiet, busy)
+    ]
+
+    assert first[0][:5] == first[1][:5]
+
+
+def test_the_page_of_a_walk_holds_the_chart_and_lets_no_text_become_markup():
+    hostile = {**LABEL, "label": "LABEL <script>alert(1)</script>", "text": "<img src=x>"}
+    found = replay.measure(walked(world(claims=[hostile])), table("claims", [hostile]))
+    html = replay_page.page(
+        asdict(found), replay.words(found), replay.tables(found), title="<b>A</b>", version="0"
+    )
+
+    assert html.count("<svg") == 1
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "<b>A" not in html
+    assert "LABEL &lt;script&gt;" in html
+    assert html.count("<title>Level ") >= 2
+
+
+def test_the_chart_of_a_walk_with_no_question_and_no_alarm_can_be_drawn():
+    found = replay.measure(walked(world([], sightings=[]), hypotheses=()), table("claims", []))
+
+    assert "<svg" in replay_page.page(asdict(found), [], [], title="A", version="0")
 
 
 def test_progress_is_told_for_each_week():

@@ -16,11 +16,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette import fields
+from vedette.assessment import forecasting
 from vedette.kernels import acts, arrays, weeks
-from vedette.measures import Alarm, Change, Lead, Measures, as_json, words
+from vedette.measures import Alarm, Asked, Change, Lead, Measures, Standing, Volume, as_json, tables, words
 from vedette.steps import Step, answer
+from vedette.watch import Question
 
-__all__ = ["Measures", "Walked", "as_json", "measure", "ticks", "walk", "words"]
+__all__ = ["Measures", "Walked", "as_json", "measure", "tables", "ticks", "walk", "words"]
 WEEK = timedelta(weeks=1)
 MADE = ("indicators", "evidence", "assessments", "alerts")
 QUIET_WEEKS = 100
@@ -68,6 +70,7 @@ def walk(
     start: datetime,
     until: datetime,
     again: tuple[Step, ...] = (),
+    questions: tuple[Question, ...] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Walked:
     """Make the signs and the judgement at each tick, from the rows known by then.
@@ -75,14 +78,15 @@ def walk(
     An event was known as ``known`` says, a claim when it was published, a sighting by the clock, a week of
     exposure when it was over. What of an event had not happened yet is not known either: its end is null.
     ``again`` are steps that make events of sightings; given, their events are made anew at each tick, so
-    that a sighting that came later cannot name the ship of an earlier one.
+    that a sighting that came later cannot name the ship of an earlier one. ``questions`` are asked anew
+    whenever none of the same is open, and settled by their rule, at each tick.
     """
     steps = tuple(_on_clock(step, clock) for step in (*again, *signs, *judgement))
     told = {name: _Told.of(name, table, clock) for name, table in _without(tables, again, until).items()}
     none = {name: fields.empty(name) for name in {*MADE, *(name for step in steps for name in step.takes)}}
     stops = ticks(start, until)
     kept: dict[str, list[pa.Table]] = {"evidence": [], "alerts": []}
-    assessments = fields.empty("assessments")
+    assessments, forecasts = fields.empty("assessments"), fields.empty("forecasts")
     raised: dict[str, datetime] = {}
     made: dict[str, pa.Table] = {}
     for done, tick in enumerate(stops, 1):
@@ -93,11 +97,13 @@ def walk(
         kept["evidence"].append(made["evidence"])
         kept["alerts"].append(made["alerts"].filter(pa.array(fresh, pa.bool_())))
         raised.update(dict.fromkeys(kept["alerts"][-1]["alert"].to_pylist(), tick))
+        forecasts = pa.concat_tables([forecasts, *forecasting.asked(questions, made, forecasts, tick)])
         if progress:
             progress(done, len(stops))
     found = {
         "indicators": made["indicators"],
         "assessments": assessments,
+        "forecasts": forecasts,
         **{name: pa.concat_tables(some) for name, some in kept.items()},
     }
     return Walked(found, stops, clock, raised, _corridors(signs), _asked(judgement))
@@ -125,6 +131,8 @@ def measure(walked: Walked, claims: pa.Table, quiet_until: datetime | None = Non
         true, rises = [a for a in true if not a.made_up], [r for r in rises if not r.made_up]
     years, quiet_years = (len(some) / 52.1775 for some in (walked.ticks, quiet))
     false = sum(alarm.quiet for alarm in alarms)
+    raised = sorted(walked.raised.values())
+    forecasts = walked.tables["forecasts"]
     return Measures(
         clock=walked.clock,
         start=first,
@@ -140,6 +148,12 @@ def measure(walked: Walked, claims: pa.Table, quiet_until: datetime | None = Non
         false_alarms_per_watch_year=round(false / quiet_years, 3) if quiet else None,
         changes=changes,
         leads=tuple(_lead(row, true, rises, walked) for row in labelled),
+        levels=tuple(_levels(walked.tables["assessments"])),
+        alerts=len(raised),
+        alerts_per_watch_day=round(len(raised) / max((last - first).days, 1), 4),
+        volume=tuple(_volume(raised, first, last)),
+        forecasts=tuple(_asked_of(row) for row in forecasting.latest(forecasts)),
+        scores=forecasting.scores(forecasts),
     )
 
 
@@ -258,6 +272,27 @@ def _changes(assessments: pa.Table) -> Iterator[Change]:
                 found.append(Change(row["until"], hypothesis, before, row["level"], row["rule"], made_up))
             before = row["level"]
     yield from sorted(found, key=lambda change: (change.when, change.hypothesis))
+
+
+def _levels(assessments: pa.Table) -> Iterator[Standing]:
+    """How each hypothesis stood at each tick."""
+    for row in assessments.sort_by([("hypothesis", "ascending"), ("until", "ascending")]).to_pylist():
+        how = (row["hypothesis"], row["level"], row["probability"], row["low"], row["high"])
+        yield Standing(row["until"], *how)
+
+
+def _volume(raised: list[datetime], first: datetime, last: datetime) -> Iterator[Volume]:
+    """How many alerts were raised in each calendar quarter of the walk."""
+    at = datetime(first.year, 3 * ((first.month - 1) // 3) + 1, 1)
+    while at <= last:
+        after = datetime(at.year + (at.month > 9), (at.month + 2) % 12 + 1, 1)
+        yield Volume(at, sum(at <= moment < after for moment in raised))
+        at = after
+
+
+def _asked_of(row: Mapping[str, Any]) -> Asked:
+    names = ("asked", "opened", "resolves", "probability", "base", "same", "outcome", "resolved")
+    return Asked(*(row[name] for name in names))
 
 
 def _raised_weeks(assessments: pa.Table, quiet_until: datetime) -> int:

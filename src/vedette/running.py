@@ -75,8 +75,7 @@ def forecast(case: store.Case, made: Mapping[str, pa.Table], until: datetime) ->
     """Settle the forecasts that a rule decides, and open one for each question that has none open."""
     questions = watch.read(case.watch).questions
     kept = store.read(case, "forecasts")
-    done = forecasting.settled(questions, made["indicators"], kept, until)
-    fresh = forecasting.opened(questions, made["indicators"], made["assessments"], kept, until)
+    done, fresh = forecasting.asked(questions, made, kept, until)
     for rows, how in ((done, "settled"), (fresh, "opened")):
         if len(rows):
             store.append(
@@ -133,14 +132,24 @@ def with_records(tables: Mapping[str, pa.Table], files: list[str]) -> dict[str, 
 
 
 def walk(
-    tables: Mapping[str, pa.Table], steps: tuple[Step, ...], wish: Wish, case: store.Case
+    tables: Mapping[str, pa.Table],
+    steps: tuple[Step, ...],
+    wish: Wish,
+    case: store.Case,
+    *,
+    asking: bool = False,
 ) -> replay.Walked:
-    """The signs and judgement of each week up to ``until``, each from what was known by then."""
+    """The signs and judgement of each week up to ``until``, each from what was known by then.
+
+    With ``asking`` the dated questions of the watch are asked and settled on the way too.
+    """
+    said = watch.read(case.watch)
     return replay.walk(
         tables,
         flow.of_phase(steps, "signs"),
         flow.of_phase(steps, "judgement"),
-        clock=wish.clock or watch.read(case.watch).clock,
+        clock=wish.clock or said.clock,
+        questions=said.questions if asking else (),
         start=wish.start or wish.until - timedelta(weeks=WEEKS_BACK),
         until=wish.until,
         again=tuple(step for step in steps if step.takes[0] == "sightings" and step.gives == "events"),

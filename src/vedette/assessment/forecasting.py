@@ -110,6 +110,15 @@ def settled(
     return fields.from_rows(rows, "forecasts")
 
 
+def asked(
+    questions: Sequence[Question], tables: Mapping[str, pa.Table], forecasts: pa.Table, until: datetime
+) -> tuple[pa.Table, pa.Table]:
+    """The rows that settle open forecasts by rule at ``until``, and those of questions asked anew then."""
+    done = settled(questions, tables["indicators"], forecasts, until)
+    now = pa.concat_tables([forecasts, done])
+    return done, opened(questions, tables["indicators"], tables["assessments"], now, until)
+
+
 def by_person(row: Row, outcome: bool, when: datetime, who: str, note: str) -> pa.Table:
     """The row that settles a forecast because a person says so."""
     return fields.from_rows([_settled(row, outcome, when, [], who=who, note=note)], "forecasts")

@@ -1,16 +1,18 @@
 """Commands that run the flow: over the whole record, and over the past as it was known."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from vedette import __version__, running, store, watch
 from vedette import replay as past
-from vedette import running, store
 from vedette.console import telling
 from vedette.console.options import CASE, JSON, MEMORY, QUIET, SETTINGS, Moment, now, settings_of
 from vedette.errors import CaseError
+from vedette.outputs import replay_page
 
 
 @click.command()
@@ -68,6 +70,9 @@ def _teller(tell: Callable[[str], None]) -> Callable[[str, int, int], None]:
     show_default=True,
     help="A sighting is known the day it was made, or the day it was published.",
 )
+@click.option(
+    "--page", type=click.Path(path_type=Path, dir_okay=False), help="Also write it as a page with a chart."
+)
 @SETTINGS
 @MEMORY
 @QUIET
@@ -78,14 +83,15 @@ def replay(
     start: datetime,
     until: datetime,
     clock: str,
+    page: Path | None,
     settings: tuple[str, ...],
     memory: int,
     quiet: bool,
     machine: bool,
 ) -> None:
-    """What would have been warned when, from what was known then: lead time and false alarms.
+    """What would have been warned when, from what was known then: lead time, false alarms, forecasts.
 
-    Nothing in the case is changed.
+    Nothing in the case is changed. --page writes a HTML file with the level history as a chart.
     """
     if until <= start:
         raise CaseError(f"--to {until:%Y-%m-%d} is not after --from {start:%Y-%m-%d}.")
@@ -93,10 +99,21 @@ def replay(
     with telling.progress(quiet or machine) as tell:
         wish = running.Wish(until, start, clock, settings_of(settings), memory=memory, progress=_teller(tell))
         tables, steps = running.found(opened, wish)
-        walked = running.walk(tables, steps, wish, opened)
+        walked = running.walk(tables, steps, wish, opened, asking=True)
     measured = past.measure(walked, tables["claims"])
+    shown = past.tables(measured)
+    if page:
+        title = watch.read(opened.watch).title
+        html = replay_page.page(
+            asdict(measured), past.words(measured), shown, title=title, version=__version__
+        )
+        telling.written(page, html.encode("utf-8"))
     if machine:
         telling.as_json(past.as_json(measured))
-    else:
-        for line in past.words(measured):
-            click.echo(telling.safe(line))
+        return
+    for line in past.words(measured):
+        click.echo(telling.safe(line))
+    for table in shown:
+        telling.table(dict(table.columns), [dict(row) for row in table.rows], title=f"\n{table.title}")
+    if page:
+        click.echo(f"\n{page}")

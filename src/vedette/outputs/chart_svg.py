@@ -114,7 +114,7 @@ def drawn(
         _mean(axes, rows),
         lines,
         _alarms(axes, rows),
-        _months(axes),
+        months(axes),
         legend,
         foot,
     )
@@ -326,7 +326,7 @@ def _row_for(rows: list[list[Box]], axes: Axes, x: float, said: str) -> tuple[in
     return len(rows), x, ""
 
 
-def _months(axes: Axes) -> Drawn:
+def months(axes: Axes) -> Drawn:
     """A tick at each month, its name where there is room, and the year below January and the first."""
     foot, parts = axes.top + axes.height, []
     parts.append(tag("path", d=path([(axes.left, foot), (axes.left + axes.width, foot)]), stroke=INK))
