@@ -92,6 +92,7 @@ lock: setup ## the lock files anew, without any address in them
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev --extra browser -c requirements-dev.lock pyproject.toml -o requirements-browser.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 benchmarks/screening/peers.in -o requirements-screening.lock
 
 clean: ## everything that can be made again
-	rm -rf .venv .setup.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-case
+	rm -rf .venv .venv-screening .setup.lock .setup-screening.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-case

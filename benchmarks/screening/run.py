@@ -2,8 +2,8 @@
 
     python benchmarks/screening/run.py [--lists FOLDER] [--seed N] [--most N] [--names 100000]
 
-The peers run in an environment of their own, ``.venv-screening``, which is made at the first run; without it,
-as where PyICU cannot be built, that is said and vedette is measured alone. Times are CPU seconds of one
+The peers run in an environment of their own, ``.venv-screening``, which ``tools/peers.py`` makes by
+``requirements-screening.lock`` at the first run; where that fails, it is said and vedette is measured alone. Times are CPU seconds of one
 process; recall needs no time.
 """
 
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
+from dataclasses import asdict
 from pathlib import Path
 
 import suites
@@ -29,9 +29,9 @@ from vedette.entities.screening import Lists, Screening, lists, screen
 
 HERE = Path(__file__).resolve()
 SHARED = HERE.parents[3] / "shared" / "data" / "lists"
-PEERS = HERE.parents[2] / ".venv-screening"
-PACKAGES = ("nomenklatura==4.17.4", "rapidfuzz==3.14.6")
-FLOOR = Screening(limit=10, like_name=0.3)
+SETUP = HERE.parents[2] / "tools" / "peers.py"
+PEERS = HERE.parents[2] / ".venv-screening" / "bin" / "python"
+FLOOR = Screening(limit=10, like_name=0.2)
 
 
 def among(entities: list[suites.Entity]) -> Lists:
@@ -48,14 +48,12 @@ def among(entities: list[suites.Entity]) -> Lists:
     return lists(fields.from_rows(rows, "entities"))
 
 
-def ours(suite: suites.Suite, most: int) -> Row:
+def ours(suite: suites.Suite) -> list[Row]:
     known = among(suite.entities)
-    asked, none = suite.asked[:most], suite.none[:most]
     begun = time.process_time()
-    queries = [Query(str(n), name, kind) for n, (name, kind, *_) in enumerate([*asked, *none])]
+    queries = [Query(str(n), name, kind) for n, (name, kind, *_) in enumerate([*suite.asked, *suite.none])]
     found = [[(m.entry.entity, m.score) for m in ms] for _, ms in screen(queries, known, FLOOR)]
-    spent = time.process_time() - begun
-    return measured(suite.name, "vedette", found, [right for _, _, right in asked], spent)
+    return measured(asdict(suite), "vedette", found, time.process_time() - begun)
 
 
 def identifiers(folder: Path, draw: random.Random) -> None:
@@ -121,21 +119,14 @@ def speed(folder: Path, names: int, seed: int) -> None:
     )
 
 
-def peers(path: Path, most: int) -> list[Row]:
-    """The rows of the peers; none, loudly, where they cannot be installed."""
-    python = PEERS / "bin" / "python"
+def peers(path: Path) -> list[Row]:
+    """The rows of the peers; none, loudly, where their environment cannot be made."""
     try:
-        if not (PEERS / "made").exists():
-            print("Making the peers' environment (PyICU is built from source: minutes) ...", file=sys.stderr)
-            venv.create(PEERS, with_pip=True, clear=True)
-            subprocess.run([python, "-m", "pip", "install", "-q", *PACKAGES], check=True)
-            (PEERS / "made").touch()
-        done = subprocess.run(
-            [python, HERE.with_name("peers.py"), path, str(most)], check=True, stdout=-1, text=True
-        )
+        subprocess.run([sys.executable, SETUP], check=True)
+        done = subprocess.run([PEERS, HERE.with_name("peers.py"), path], check=True, stdout=-1, text=True)
         return [Row(*one) for one in json.loads(done.stdout.splitlines()[-1])]
     except (subprocess.CalledProcessError, OSError) as error:
-        print(f"THE PEERS COULD NOT BE RUN, so vedette is measured alone: {error}")
+        print(f"SKIPPED: THE PEERS COULD NOT BE RUN, so vedette is measured alone: {error}")
         return []
 
 
@@ -155,8 +146,8 @@ def written(path: Path, names: int, folder: Path, seed: int) -> None:
 def main() -> None:
     wish = argparse.ArgumentParser(description=__doc__)
     wish.add_argument("--lists", type=Path, default=SHARED)
-    wish.add_argument("--seed", type=int, default=1)
-    wish.add_argument("--most", type=int, default=1000, help="questions of each suite")
+    wish.add_argument("--seed", type=int, default=7)
+    wish.add_argument("--most", type=int, default=1000, help="questions of each suite, twice as many aliases")
     wish.add_argument("--names", type=int, default=100_000, help="names of the test of speed")
     wish.add_argument("--no-peers", action="store_true")
     wish.add_argument("--write", type=Path, help="only write a file of names for vedette screen --file")
@@ -167,17 +158,17 @@ def main() -> None:
     if asked.write:
         written(asked.write, asked.names, asked.lists, asked.seed)
         return
-    made = suites.everything(asked.lists, asked.seed)
-    rows = [ours(suite, asked.most) for suite in made]
+    made = suites.everything(asked.lists, asked.seed, asked.most)
+    rows = [row for suite in made for row in ours(suite)]
     if not asked.no_peers:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "suites.json"
             suites.written(made, path)
-            rows += peers(path, asked.most)
+            rows += peers(path)
     print(heading())
-    for suite in made:
+    for name in dict.fromkeys(row.suite for row in rows):
         for row in rows:
-            if row.suite == suite.name:
+            if row.suite == name:
                 print(line(row))
     print()
     identifiers(asked.lists, random.Random(asked.seed))

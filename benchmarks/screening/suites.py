@@ -55,6 +55,7 @@ class Suite:
     entities: list[Entity]
     asked: list[tuple[str, str, list[str]]] = field(default_factory=list)  # name, kind, right ids
     none: list[tuple[str, str]] = field(default_factory=list)  # name, kind
+    by_kind: bool = False  # a row for each kind too, under the same threshold
 
 
 def rows(path: Path, columns: tuple[str, ...] | None = None) -> Iterator[dict[str, str]]:
@@ -115,28 +116,45 @@ def uk(lists: Path) -> list[Entity]:
     return [one for one in found.values() if one.names]
 
 
-def aliases(lists: Path, draw: random.Random, kind: str, most: int) -> Suite:
-    """An alias held out of OFAC; entries held out whole, but for those that another entry has the words of."""
-    everything = ofac(lists)
-    ours = [one for one in everything if one.kind == kind]
-    draw.shuffle(ours)
-    gone = {one.id for one in ours[: min(1000, len(ours) // 5)]}
-    suite = Suite(f"alias, {kind}", [])
-    taken: dict[str, str] = {}
-    for one in ours[len(gone) :]:
-        if len(one.names) > 1 and len(taken) < most:
-            taken[one.id] = draw.choice(one.names[1:])
+def key(name: str) -> str:
+    """The words of a name, whatever their order and signs."""
+    return " ".join(sorted(re.findall(r"\w+", name.casefold())))
+
+
+HELD_OUT = {"person": 900, "organisation": 900, "vessel": 85}
+OLDER = ("2018-12", "2021-07", "2022-02-23")
+
+
+def aliases(lists: Path, draw: random.Random, most: int) -> Suite:
+    """One alias held out of each of 900 persons, 900 organisations and 85 ships of OFAC: 1,885 in all.
+
+    They are looked for among all 14,965 entries with their 30,706 other names. The names that have no entry
+    are of persons and organisations that were on OFAC's list in 2018, 2021 or 2022 and are no longer, nor
+    under the same words: 1,000 of them. One threshold holds for all kinds.
+    """
+    everything = ofac(lists, aliases="2025-12")
+    taken: dict[str, tuple[str, str]] = {}
+    for kind, size in HELD_OUT.items():
+        some = [one for one in everything if one.kind == kind and len(one.names) > 1]
+        draw.shuffle(some)
+        taken |= {one.id: (draw.choice(one.names[1:]), kind) for one in some[:size]}
+    suite = Suite("alias", [], by_kind=True)
     for one in everything:
-        if one.id not in gone:
-            left = [name for name in one.names if name != taken.get(one.id)]
-            suite.entities.append(Entity(one.id, one.kind, left, one.imo))
-    suite.asked = [(name, kind, [id_]) for id_, name in sorted(taken.items())]
-    held = {" ".join(sorted(re.findall(r"\w+", n.casefold()))) for one in suite.entities for n in one.names}
-    suite.none = sorted(
-        (one.names[0], kind)
-        for one in ours[: len(gone)]
-        if " ".join(sorted(re.findall(r"\w+", one.names[0].casefold()))) not in held
-    )
+        out = taken.get(one.id, ("", ""))[0]
+        suite.entities.append(Entity(one.id, one.kind, [name for name in one.names if name != out], one.imo))
+    suite.asked = [(name, kind, [id_]) for id_, (name, kind) in sorted(taken.items())]
+    held = {key(name) for one in everything for name in one.names}
+    ids = {one.id for one in everything}
+    gone: dict[str, tuple[str, str]] = {}
+    for edition in OLDER:
+        for row in rows(lists / f"ofac/sdn-{edition}.csv.gz", SDN):
+            kind = _KIND.get((row["type"] or "").strip(), "organisation")
+            if row["name"] and kind in ("person", "organisation") and f"ofac:{row['ent_num']}" not in ids:
+                gone[row["ent_num"]] = (row["name"], kind)
+    suite.none = sorted(one for one in gone.values() if key(one[0]) not in held)
+    draw.shuffle(suite.none)
+    draw.shuffle(suite.asked)
+    suite.none, suite.asked = suite.none[:most], suite.asked[: 2 * most]
     return suite
 
 
@@ -166,23 +184,61 @@ def ships(lists: Path) -> Suite:
     return suite
 
 
+FORMS = frozenset(
+    [
+        "jsc",
+        "llc",
+        "ao",
+        "ooo",
+        "pjsc",
+        "oao",
+        "zao",
+        "pao",
+        "joint",
+        "stock",
+        "company",
+        "limited",
+        "liability",
+        "public",
+        "ltd",
+        "co",
+        "ооо",
+        "ао",
+        "пао",
+        "зао",
+        "оао",
+    ]
+)
+
+
+def _bare(name: str) -> str:
+    words = key(name).split()
+    return " ".join(word for word in words if word not in FORMS) or " ".join(words)
+
+
 def script(lists: Path, draw: random.Random, wanted: str, most: int) -> Suite:
-    """A name in another script, looked for among the Latin names of the EU list."""
+    """A name in another script, looked for among the Latin names of the EU list, where its entry has one.
+
+    There are no names without an entry: the best of the other entries is what each name would find if its
+    own were not there. An entry with one of the same names, but for its legal form, is the same: acts of the
+    EU repeat whom another act names.
+    """
     suite = Suite(f"{wanted} to Latin", [])
     written: list[tuple[Entity, str]] = []
-    latin: list[Entity] = []
+    called: dict[str, set[str]] = {}
     for one in eu(lists):
         others = [name for name in one.names if scripts(name) == {wanted}]
         names = [name for name in one.names if scripts(name) <= {"latin"}]
         if names:
-            latin.append(Entity(one.id, one.kind, names))
-            written += [(latin[-1], draw.choice(others))] if others else []
+            suite.entities.append(Entity(one.id, one.kind, names))
+            written += [(one, draw.choice(others))] if others else []
+            for name in one.names:
+                called.setdefault(_bare(name), set()).add(one.id)
     draw.shuffle(written)
-    held = written[: len(written) // 4]
-    gone = {one.id for one, _ in held}
-    suite.entities += [one for one in latin if one.id not in gone]
-    suite.none = [(name, one.kind) for one, name in held]
-    suite.asked = [(name, one.kind, [one.id]) for one, name in written[len(held) :][:most]]
+    suite.asked = [
+        (name, one.kind, sorted(set().union(*(called[_bare(n)] for n in one.names))))
+        for one, name in written[:most]
+    ]
     return suite
 
 
@@ -228,14 +284,12 @@ def slips(lists: Path, draw: random.Random, most: int) -> Suite:
     return suite
 
 
-def everything(lists: Path, seed: int) -> list[Suite]:
-    """All suites of one draw."""
+def everything(lists: Path, seed: int, most: int = 1000) -> list[Suite]:
+    """All suites of one draw, with at most so many questions (twice as many aliases)."""
     return [
-        aliases(lists, random.Random(seed), "person", 900),
-        aliases(lists, random.Random(seed + 1), "organisation", 900),
-        aliases(lists, random.Random(seed + 2), "vessel", 200),
+        aliases(lists, random.Random(seed), most),
         ships(lists),
-        slips(lists, random.Random(seed + 3), 1600),
+        slips(lists, random.Random(seed + 3), most),
         script(lists, random.Random(seed + 4), "cyrillic", 600),
         script(lists, random.Random(seed + 5), "hangul", 100),
         script(lists, random.Random(seed + 6), "han", 100),

@@ -6,8 +6,9 @@ that 'Limited Liability Company', 'OOO' and 'LLC' are the same and count for lit
 
 # Each line: the one word, then how it is written, phrases by underscores, after romanisation.
 _FORMS = """
-llc: llc ooo ooо tov too obschestvo_s_ogranichennoy_otvetstvennostyu
-llc: obshchestvo_s_ogranichennoy_otvetstvennostyu
+llc: llc ooo ooо tov too ooo_too
+llc: obshchestvo_s_ogranichennoy_otvetstvennostyu organizatsiya_s_ogranichennoy_otvetstvennostyu
+llc: societatea_cu_raspundere_limitata sociedad_de_responsabilidad_limitada
 llc: limited_liability_company limited_liability_co company_limited_liability wll spc dooel doo
 llc: ood eood sia uab mchj
 llc: tovarystvo_z_obmezhenoyu_vidpovidalnistyu tovarishchestvo_s_ogranichennoy_otvetstvennostyu
@@ -22,8 +23,6 @@ ltd: sirketi limited_sirketi
 jsc: jsc ao aktsionernoe_obshchestvo joint_stock_company joint_stock_co joint_stock ojsc oao
 jsc: cjsc zao pjsc pao
 jsc: open_joint_stock_company closed_joint_stock_company public_joint_stock_company
-jsc: otkrytoe_aktsionernoe_obshchestvo
-jsc: zakrytoe_aktsionernoe_obshchestvo publichnoe_aktsionernoe_obshchestvo nao npao
 jsc: private_joint_stock_company pjs
 jsc: ag sa as asa ab oy oyj spa nv kk sas aktsiyne_tovarystvo dd ad ead tat anonim_sirketi
 jsc: sirketi_anonim a_s
@@ -31,13 +30,29 @@ jsc: jusik_hoesa jusikhoesa chusik_hoesa kabushiki_kaisha kabushikigaisha naamlo
 jsc: sociedad_anonima
 jsc: societe_anonyme aktiengesellschaft sahami_aam sahami_khass private_joint_stock pt
 jsc: perseroan_terbatas sal
+jsc: aktsionernoe_obshchestvo otkrytoe_aktsionernoe_obshchestvo
+jsc: zakrytoe_aktsionernoe_obshchestvo publichnoe_aktsionernoe_obshchestvo
+jsc: nepublichnoe_aktsionernoe_obshchestvo aktsionernoe
 corp: corp corporation inc incorporated korporatsiya
 plc: plc public_limited_company
 lp: lp limited_partnership kg ohg
 co: co company cie kompaniya kompania hoesa gongsi est establishment co_inc
+ltd: s_de_rl_de_cv s_de_rl s_en_nc srl_de_cv spr_de_ri spr_de_rl s_a_de_c_v
+jsc: sa_de_cv sa_de_c_v sapi_de_cv sab_de_cv s_a sas_esp p_j_s_c pjsc j_s_c
+co: s_en_c y_cia_s_en_c y_cia_ltda y_cia cia_s_en_c y_compania y_cia_sca eirl eu_e_u sca scs
 fgup: fgup gup federal_state_unitary_enterprise
 fgup: federalnoe_gosudarstvennoe_unitarnoe_predpriyatie fsue
 """
+# The words of Russian forms end and are romanised in many ways: each is known by how it begins.
+_BEGINNINGS = (
+    ("obshchestv", "obshchestvo"), ("obschestv", "obshchestvo"), ("obshestv", "obshchestvo"),
+    ("ogranich", "ogranichennoy"), ("organichen", "ogranichennoy"), ("otvets", "otvetstvennostyu"),
+    ("otvests", "otvetstvennostyu"), ("aktsionern", "aktsionernoe"), ("akcionern", "aktsionernoe"),
+    ("aktsianern", "aktsionernoe"), ("otkryt", "otkrytoe"),
+    ("zakryt", "zakrytoe"), ("publichn", "publichnoe"),
+    ("nepublichn", "nepublichnoe"), ("gosudarstvenn", "gosudarstvennoe"), ("unitarn", "unitarnoe"),
+    ("federaln", "federalnoe"), ("predpri", "predpriyatie"),
+)  # fmt: skip
 _BEFORE_SHIPS = frozenset(["mv", "mt", "ss", "fv", "mts", "mtb", "lpgc", "lngc"])
 
 
@@ -52,7 +67,15 @@ def _table() -> dict[tuple[str, ...], str]:
 
 FORMS = _table()
 LONGEST = max(map(len, FORMS))
+_SHORTEST_BEGUN = 7
+_FIRST_LETTERS = frozenset(begins[0] for begins, _ in _BEGINNINGS)
 _FIRST_WORDS = frozenset(phrase[0] for phrase in FORMS)
+
+
+def _begun(word: str) -> str:
+    if len(word) < _SHORTEST_BEGUN or word[0] not in _FIRST_LETTERS:
+        return word
+    return next((whole for begins, whole in _BEGINNINGS if word.startswith(begins)), word)
 
 
 def split(words: list[str], *, ship: bool) -> tuple[list[str], list[str]]:
@@ -66,7 +89,8 @@ def split(words: list[str], *, ship: bool) -> tuple[list[str], list[str]]:
     """
     if ship and len(words) > 1 and words[0] in _BEFORE_SHIPS:
         words = words[1:]
-    if _FIRST_WORDS.isdisjoint(words):
+    read = [_begun(word) for word in words]
+    if _FIRST_WORDS.isdisjoint(read):
         return words, []
     kept: list[str] = []
     forms: list[str] = []
@@ -76,12 +100,12 @@ def split(words: list[str], *, ship: bool) -> tuple[list[str], list[str]]:
             (
                 n
                 for n in range(min(LONGEST, len(words) - place), 0, -1)
-                if tuple(words[place : place + n]) in FORMS
+                if tuple(read[place : place + n]) in FORMS
             ),
             0,
         )
         if size:
-            forms.append(FORMS[tuple(words[place : place + size])])
+            forms.append(FORMS[tuple(read[place : place + size])])
             place += size
         else:
             kept.append(words[place])

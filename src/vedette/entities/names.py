@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from vedette.entities import legal_forms
+from vedette.entities import han_words, legal_forms, meanings
 from vedette.kernels.letters import plain, scripts, unmixed
 from vedette.kernels.romanised import ways
 
@@ -28,11 +28,15 @@ _SHIP_SIGN = re.compile(r"^[mfs]\s?/\s?[vts]\b\.?\s*")
 
 @dataclass(frozen=True)
 class Spelling:
-    """One spelling of a name: words, then numerals as ``#3``; the legal forms found beside them."""
+    """One spelling of a name: words, then numerals as ``#3``; the legal forms found beside them.
+
+    ``written`` are the words before those of the same meaning were read as one; empty where none was.
+    """
 
     words: tuple[str, ...]
     numerals: tuple[str, ...]
     forms: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -40,7 +44,7 @@ class Spelling:
         return (*self.words, *self.numerals)
 
     def __str__(self) -> str:
-        return " ".join((*self.words, *(one[1:] for one in self.numerals)))
+        return " ".join((*(self.written or self.words), *(one[1:] for one in self.numerals)))
 
 
 def spellings(name: str, kind: str | None = None) -> list[Spelling]:
@@ -59,6 +63,18 @@ def spellings(name: str, kind: str | None = None) -> list[Spelling]:
         text = _SHIP_SIGN.sub("", text)
     if text.isascii():
         return _read(_ASCII_PARTS.findall(text), kind)
+    found: dict[tuple[str, ...], Spelling] = {}
+    if kind in (None, "organisation") and "han" in scripts(text):
+        text, syllables = han_words.translated(text), text
+        if kind is None:
+            found = {one.tokens: one for one in _by_word(syllables, None)[:1]}
+    for one in _by_word(text, kind):
+        found.setdefault(one.tokens, one)
+    return list(found.values())
+
+
+def _by_word(text: str, kind: str | None) -> list[Spelling]:
+    """The spellings of text that is not all Latin, each word read in each usual way."""
     written = _WORDS.findall(text)
     read = [_readings(word, written) for word in written]
     found: dict[tuple[str, ...], Spelling] = {}
@@ -90,10 +106,13 @@ def _read(parts: list[str], kind: str | None) -> list[Spelling]:
     parts = parts[:MOST_WORDS]
     if not parts:
         return []
-    first = _spelt(parts, kind, vague=kind == "vessel")
-    if kind is None and parts[-1] in _ROMAN_OR_WORD and len(parts) > 1:
-        return [first, _spelt(parts, kind, vague=True)]
-    return [first]
+    found = [_spelt(parts, kind, vague=kind == "vessel")]
+    if kind is None:
+        if parts[-1] in _ROMAN_OR_WORD and len(parts) > 1:
+            found.append(_spelt(parts, kind, vague=True))
+        found += [_meant(found[0], "organisation"), _meant(_spelt(parts, "person", vague=False), "person")]
+        found = list({one.tokens: one for one in reversed(found)}.values())[::-1]
+    return found
 
 
 def _spelt(parts: list[str], kind: str | None, *, vague: bool) -> Spelling:
@@ -114,7 +133,18 @@ def _spelt(parts: list[str], kind: str | None, *, vague: bool) -> Spelling:
     kept, forms = (words, []) if kind == "person" else legal_forms.split(words, ship=kind != "organisation")
     if kind == "vessel" and forms:
         kept, forms = words, []
-    return Spelling(tuple(kept), tuple(sorted(set(numerals))), tuple(forms))
+    return _meant(Spelling(tuple(kept), tuple(sorted(set(numerals))), tuple(forms)), kind)
+
+
+def _meant(one: Spelling, kind: str | None) -> Spelling:
+    """With words that mean the same read as one, where it is known what the name is of."""
+    if kind not in ("organisation", "person"):
+        return one
+    read = meanings.of_companies if kind == "organisation" else meanings.of_persons
+    words = tuple(read(one.words))
+    if not words or words == one.words:
+        return one
+    return Spelling(words, one.numerals, one.forms, one.words)
 
 
 def _beside_number(parts: list[str], place: int) -> bool:

@@ -22,6 +22,9 @@ def agreement(name: str, asked: Spelling, written: str, known: Spelling, role: s
     """
     there = f"{_ROLES.get(role, 'a name')} there, {quoted(written)}"
     read = f"{quoted(name)}{_read_as(name, asked)}"
+    meant = _meant(asked, known)
+    if meant and sorted(asked.tokens) == sorted(known.tokens):
+        return f"{read.replace(' reads as ', ', read as ')} means the same as {there} ({meant})"
     if asked.tokens == known.tokens:
         if name.casefold() == written.casefold():
             return f"{quoted(name)} is {there}"
@@ -30,7 +33,7 @@ def agreement(name: str, asked: Spelling, written: str, known: Spelling, role: s
         return f"{read} has the words of {there}, in another order"
     if "".join(asked.words) == "".join(known.words) and asked.numerals == known.numerals:
         return f"{read} is {there}, spaced otherwise"
-    said = "; ".join(part for part in _differences(asked, known) if part)
+    said = "; ".join(part for part in (*_differences(asked, known), meant) if part)
     return f"{read} is like {there} ({said})"
 
 
@@ -40,6 +43,22 @@ def _read_as(name: str, asked: Spelling) -> str:
     mixed = sorted({one for word in name.split() if len(s := scripts(word) & _MIXING) > 1 for one in s})
     note = f" (it mixes {' and '.join(mixed).title().replace('And', 'and')} letters)" if mixed else ""
     return f" reads as {str(asked).upper()}{note}"
+
+
+def _meant(asked: Spelling, known: Spelling) -> str:
+    """The words that are written otherwise and were read as the same; nothing where there are none."""
+    if not (asked.written or known.written):
+        return ""
+    shared = set(asked.words) & set(known.words)
+    mine, theirs = asked.written or asked.words, known.written or known.words
+    only = [word for word in mine if word not in theirs and word not in asked.words]
+    there = [word for word in theirs if word not in mine and word not in known.words]
+    read = shared - (set(mine) & set(theirs))
+    if not read or not (only or there):
+        return ""
+    return (
+        f"{', '.join([*only, *there][:6])} read as {_listed([word for word in asked.words if word in read])}"
+    )
 
 
 def _differences(asked: Spelling, known: Spelling) -> list[str]:

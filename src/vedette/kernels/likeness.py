@@ -19,9 +19,11 @@ _SOUNDS = {
     "q": "k", "w": "v", "ou": "u", "oo": "u", "eo": "o", "eu": "u", "ee": "i", "ae": "e", "ue": "u",
     "oe": "o", "yu": "u", "ya": "a", "ye": "e", "yo": "o", "iu": "u", "ia": "a", "ie": "e", "iy": "i",
     "yi": "i", "yy": "i", "y": "i", "ll": "l", "ss": "s", "mm": "m", "nn": "n", "tt": "t", "dd": "d",
-    "pp": "p", "rr": "r", "bb": "b", "kk": "k", "ff": "f", "zz": "z", "gg": "g", "ii": "i", "aa": "a",
+    "ca": "ka", "co": "ko", "cu": "ku", "cl": "kl", "cr": "kr", "ct": "kt", "que": "k", "qu": "k", "ij": "i",
+    "ay": "ai", "pp": "p", "rr": "r",
+    "bb": "b", "kk": "k", "ff": "f", "zz": "z", "gg": "g", "ii": "i", "aa": "a",
 }  # fmt: skip
-_SOUND = re.compile("|".join(sorted(_SOUNDS, key=lambda one: (-len(one), one))))
+_SOUND = re.compile("|".join(["c$", *sorted(_SOUNDS, key=lambda one: (-len(one), one))]))
 _VOWELS = re.compile("[aeiou]+")
 # Sounds that one romanisation writes for the other, and what the change costs beside 1 for any other.
 _NEAR = (
@@ -29,7 +31,7 @@ _NEAR = (
     "cC", "kc", "pf", "gj",
 )  # fmt: skip
 NEAR_COST, VOWEL_COST, SILENT_COST = 0.4, 0.4, 0.5
-SOUND_SHARE = 0.5
+SOUND_SHARE = 0.6
 
 
 def sounds(word: str) -> str:
@@ -38,7 +40,7 @@ def sounds(word: str) -> str:
     >>> sounds("mohammed"), sounds("shchukin"), sounds("yusuf")
     ('mohamed', 'Sukin', 'usuf')
     """
-    return _SOUND.sub(lambda found: _SOUNDS[found[0]], word)
+    return _SOUND.sub(lambda found: _SOUNDS.get(found[0], "k"), word)
 
 
 def skeleton(sound: str) -> str:

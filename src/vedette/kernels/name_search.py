@@ -28,10 +28,15 @@ NO_RARE = 0.8  # where the best so far is below this, runs of three letters are 
 LEAST_RUN = 0.8  # words left over are the same when run together they are at least so alike
 SHORTEST_RUN = 4
 LONGEST_RUN = 96
-MISSING = 0.35  # what only one name has: it may be left out
-INSTEAD = 0.65  # what each has instead of what the other has: it contradicts
+PERSON = 3  # the kind whose names are judged as a person's
+# What words that do not pair cost, for a person's name and for any other: what only the name asked has, what
+# only the known one has (it may be left out), and what each has instead of the other's (it contradicts).
+ONLY_ASKED = (0.30, 0.60)
+ONLY_KNOWN = (0.38, 0.25)
+INSTEAD = (0.65, 0.45)
+LIKE_POWER = 1.33  # words that are less alike are worth less than in proportion
 OTHER_FORM = 0.95  # a GmbH is not an AG, and may be its sister
-BITS = 3.0  # how much rarity makes a name telling: 1 - exp(-bits / 3)
+BITS = (4.3, 2.9)  # how much rarity makes a name telling: 1 - exp(-rarity / bits)
 ONE_NUMBERED = 0.75  # one name has a numeral and the other none: another ship of the series, or the same
 
 
@@ -240,16 +245,15 @@ def _pair_up(
         if like < 1.0:
             rare = 0.5 * (rare + asked.weights[mine[at_i]])
         weight += rare
-        got += rare * like * like
+        got += rare * like**LIKE_POWER
 
 
 @njit(cache=True, nogil=True)
 def likeness(known: Known, asked: Asked, one: int, name: int) -> float:
     """How like a spelling asked and a known name are, 0 to just under 1.
 
-    The weight of words alike, squared by how alike, over all weight. What only one name has counts by
-    ``MISSING``, what each has instead of the other by ``INSTEAD``; words left over on both sides are first
-    compared run together.
+    The weight of words alike, by how alike, over all weight. What only one name has and what each has instead
+    of the other's count by the table above; words left over on both sides are first compared run together.
     """
     factor = _numerals(known, asked, one, name)
     if factor == 0.0:
@@ -261,6 +265,7 @@ def likeness(known: Known, asked: Asked, one: int, name: int) -> float:
     used = np.zeros(len(mine), np.bool_)
     taken = np.zeros(len(theirs), np.bool_)
     weight, got = _pair_up(known, asked, mine, theirs, used, taken)
+    kind = 0 if known.kinds[name] == PERSON else 1
     alone = other = 0.0
     for i in range(len(mine)):
         if not used[i] and asked.sorts[mine[i]] == WORD:
@@ -272,17 +277,17 @@ def likeness(known: Known, asked: Asked, one: int, name: int) -> float:
         run = _run_like(known, asked, mine, theirs, used, taken)
         if run >= LEAST_RUN:
             rare = min(alone, other)
-            return float(factor * _told(weight + rare, got + rare * run * run, 0.0, 0.0))
+            return float(factor * _told(weight + rare, got + rare * run**LIKE_POWER, 0.0, 0.0, kind))
     if asked.forms[one] != 0 and known.forms[name] != 0 and asked.forms[one] & known.forms[name] == 0:
         factor *= OTHER_FORM
-    return float(factor * _told(weight, got, alone, other))
+    return float(factor * _told(weight, got, alone, other, kind))
 
 
 @njit(cache=True, nogil=True)
-def _told(weight: float, got: float, alone: float, other: float) -> float:
+def _told(weight: float, got: float, alone: float, other: float, kind: int) -> float:
     both = min(alone, other)
-    less = INSTEAD * 2.0 * both + MISSING * (alone + other - 2.0 * both)
-    return float(got / (weight + less + 1e-9) * (1.0 - np.exp(-got / BITS)))
+    less = INSTEAD[kind] * 2.0 * both + ONLY_ASKED[kind] * (alone - both) + ONLY_KNOWN[kind] * (other - both)
+    return float(got / (weight + less + 1e-9) * (1.0 - np.exp(-got / BITS[kind])))
 
 
 @njit(cache=True, nogil=True)
