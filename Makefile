@@ -79,9 +79,10 @@ accuracy: setup ## precision, recall and false alarms of every kind, on labelled
 BROWSER := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-browser.lock
 MINUTES ?= 30
 
-test-console: ## the console in a real browser: views, keys, hostile names, axe; wants Debian's chromium
+test-console: ## the console: types of its pages, its API, and in a real browser views, keys, hostile names, axe
 	@$(BROWSER)
-	@. ./tools/axe.sh && VEDETTE_BROWSER_TESTS=1 VEDETTE_AXE="$$AXE" $(BIN)/python -m pytest -q -n 0 tests/browser
+	@./tools/pages.sh
+	@. ./tools/axe.sh && VEDETTE_BROWSER_TESTS=1 VEDETTE_AXE="$$AXE" $(BIN)/python -m pytest -q -n 0 tests/console tests/browser
 
 verify-console: ## the console under load: tiles, features, first paint, 20 viewers; prints the table
 	@$(BROWSER)

@@ -22,6 +22,8 @@ VIEWS = (
     "/api/indicators",
     "/api/hypotheses",
     "/api/claims",
+    "/api/claims/c1",
+    "/api/flows",
     "/api/lists",
     "/api/status",
     "/api/ships?q=rajin",
@@ -97,9 +99,12 @@ def test_an_alert_says_how_often_its_like_was_raised_and_in_how_many_weeks_nobod
 
 def test_a_denial_stands_beside_what_it_denies_and_the_quote_in_its_text(asked: TestClient) -> None:
     rows = {row["claim"]: row for row in asked.get("/api/claims").json()["claims"]}
-    assert rows["c1"]["against"] == ["c2"]
-    assert rows["c1"]["context"]["quote"] == "containers had left Rajin"
-    assert rows["c1"]["context"]["before"].endswith("</script> ")
+    assert rows["c1"]["opposed"] == 1
+    found = asked.get("/api/claims/c1").json()["claim"]
+    assert [one["claim"] for one in found["against"]] == ["c2"]
+    assert found["context"]["quote"] == "containers had left Rajin"
+    assert found["context"]["before"].endswith("</script> ")
+    assert asked.get("/api/claims/none").status_code == 404
 
 
 def test_exports_carry_where_they_came_from_and_run_nothing_in_a_spreadsheet(asked: TestClient) -> None:

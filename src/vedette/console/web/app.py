@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import State
 
 from vedette import __version__, store
-from vedette.console.web import asking, mapped
+from vedette.console.web import asking, documents, mapped
 from vedette.console.web.held import Held
 from vedette.console.web.live import Job, Stream
 from vedette.console.web.security import Door, Guarded
@@ -45,6 +45,7 @@ def application(case: store.Case, door: Door) -> Guarded:
     app.state.deciding = threading.Lock()
     app.include_router(asking.router)
     app.include_router(mapped.router)
+    app.include_router(documents.router)
     app.add_exception_handler(VedetteError, _refused)
     app.middleware("http")(_tagged(held))
     _static(app)
@@ -97,7 +98,7 @@ def _tagged(held: Held) -> Callable[..., Any]:
         if (
             request.method not in ("GET", "HEAD")
             or not path.startswith(("/api/", "/tiles/"))
-            or path == "/api/stream"
+            or path in ("/api/stream", "/api/health")
         ):
             answer: Response = await go_on(request)
             if path.startswith("/basemap/"):

@@ -3,14 +3,13 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from vedette import deciding, explaining, fields, store
 from vedette.console.judge import user
-from vedette.console.look import brief_page
 from vedette.console.options import now
-from vedette.console.web import raised, rows, screening, timeline, views
+from vedette.console.web import claimed, live, raised, rows, screening, timeline, views
 from vedette.console.web.held import Held, plain
 from vedette.console.web.live import MOST_READERS
 
@@ -18,9 +17,6 @@ router = APIRouter()
 Word = Annotated[str, Query(max_length=200)]
 When = Annotated[str | None, Query(max_length=40, description="A time, UTC: 2024-02-12 or 2024-02-12T06:00Z")]
 OWN = ("as", "limit", "offset", "from", "to")
-BRIEF_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'"
-)
 
 
 def held_of(request: Request) -> Held:
@@ -64,8 +60,20 @@ def hypotheses(request: Request) -> dict[str, Any]:
 
 @router.get("/api/claims", tags=["views"])
 def claims(request: Request) -> dict[str, Any]:
-    """Every claim with its quote in context, denials and decisions."""
-    return views.claims(held_of(request))
+    """Every claim in short, with how many stand against it and what was decided."""
+    return claimed.claims(held_of(request))
+
+
+@router.get("/api/claims/{wanted}", tags=["views"])
+def claim(request: Request, wanted: str) -> dict[str, Any]:
+    """One claim with its quote in context, denials, others of its origin, and decisions."""
+    return claimed.claim(held_of(request), wanted[:200])
+
+
+@router.get("/api/flows", tags=["views"])
+def flows(request: Request) -> dict[str, Any]:
+    """What went between countries: counted, bounded, published and claimed, side by side."""
+    return views.flows(held_of(request))
 
 
 @router.get("/api/lists", tags=["views"])
@@ -75,9 +83,15 @@ def lists(request: Request) -> dict[str, Any]:
 
 
 @router.get("/api/screen", tags=["views"])
-def screen(request: Request, name: Word) -> dict[str, Any]:
+def screen(
+    request: Request, name: Word, form: Annotated[Literal["json", "csv"], Query(alias="as")] = "json"
+) -> Response:
     """Entries of the lists that may be who was asked for, why, and what was checked."""
-    return screening.screened(held_of(request), name)
+    held = held_of(request)
+    if form == "json":
+        return JSONResponse(screening.screened(held, name))
+    data = screening.file(held, name, f"{request.url.path}?{request.url.query}")
+    return _attached(data, f"screen-{held.snapshot()}.csv", rows.FORMS["csv"])
 
 
 @router.get("/api/changes", tags=["views"])
@@ -95,6 +109,12 @@ def changes(
 def status(request: Request) -> dict[str, Any]:
     """Files, refusals, feeds, coverage and versions."""
     return views.status(held_of(request))
+
+
+@router.get("/api/health", tags=["live"])
+def health(request: Request) -> dict[str, Any]:
+    """What `vedette listen` last said of its feeds, and when."""
+    return live.health(held_of(request))
 
 
 @router.get("/api/ships", tags=["views"])
@@ -154,13 +174,15 @@ def table(
     held = held_of(request)
     where = {name: value for name, value in request.query_params.items() if name not in OWN}
     found = rows.asked(held, table, where, start, to)
+    query = f"{request.url.path}?{request.url.query}"
     if form == "json":
-        return JSONResponse(rows.page(held, table, found, limit, offset))
-    data = rows.file(held, table, found, form, f"{request.url.path}?{request.url.query}")
-    name = f"{table}-{held.snapshot()}.{form}"
-    return Response(
-        data, media_type=rows.FORMS[form], headers={"content-disposition": f'attachment; filename="{name}"'}
-    )
+        return JSONResponse({**rows.page(held, table, found, limit, offset), "query": query})
+    data = rows.file(held, table, found, form, query)
+    return _attached(data, f"{table}-{held.snapshot()}.{form}", rows.FORMS[form])
+
+
+def _attached(data: bytes, name: str, kind: str) -> Response:
+    return Response(data, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
 class Decision(BaseModel):
@@ -203,21 +225,3 @@ async def stream(request: Request) -> StreamingResponse:
     return StreamingResponse(
         told.read(request), media_type="text/event-stream", headers={"cache-control": "no-store"}
     )
-
-
-@router.get("/brief.html", tags=["brief"], response_class=HTMLResponse)
-def brief_html(request: Request) -> HTMLResponse:
-    """The brief as `vedette brief` writes it."""
-    page = _brief(held_of(request), "html")
-    return HTMLResponse(page, headers={"content-security-policy": BRIEF_POLICY})
-
-
-@router.get("/brief.md", tags=["brief"], response_class=PlainTextResponse)
-def brief_md(request: Request) -> PlainTextResponse:
-    """The brief in Markdown."""
-    return PlainTextResponse(_brief(held_of(request), "md"), media_type="text/markdown")
-
-
-def _brief(held: Held, form: str) -> str:
-    page: str = held.once(lambda: brief_page(held.case, form)[0], "brief", form)
-    return page

@@ -5,7 +5,7 @@ import json
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +17,7 @@ from vedette.errors import VedetteError
 
 LOOK_S, BEAT_S = 1.0, 15.0
 MOST_READERS = 200
+MOST_HEALTH = 1 << 20
 
 
 @dataclass
@@ -57,6 +58,16 @@ class Job:
         self.done, self.of = done, of
 
 
+def health(held: Held) -> dict[str, Any]:
+    """What `vedette listen` last said of its feeds, and when; nothing when it never listened here."""
+    try:
+        said = json.loads((held.case.path / "journal" / "health.json").read_bytes()[:MOST_HEALTH])
+        at = datetime.fromtimestamp(said["at_us"] / 1e6, UTC).replace(tzinfo=None)
+        return {"at": plain(at), "feeds": plain(list(said["feeds"]))}
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        return {"at": None, "feeds": []}
+
+
 @dataclass
 class Stream:
     """Tells every open page what has changed; looks at the case once a second, however many pages listen."""
@@ -78,7 +89,8 @@ class Stream:
     def _look(self) -> dict[str, Any]:
         rows = self.held.read("alerts")
         alerts = rows.select(["alert", "level", "title", "source"]).to_pylist()
-        return plain({"snapshot": self.held.snapshot(), "alerts": {row["alert"]: row for row in alerts}})  # type: ignore[no-any-return]
+        said = {"snapshot": self.held.snapshot(), "alerts": {row["alert"]: row for row in alerts}}
+        return {**plain(said), "health": health(self.held)}
 
     async def read(self, request: Request) -> AsyncIterator[str]:
         """Server-sent events for one page until it goes, with a beat when nothing happens."""
@@ -108,6 +120,8 @@ def _news(told: dict[str, Any], found: dict[str, Any]) -> list[str]:
         out.append(_event("snapshot", {"snapshot": found["snapshot"]}))
     if told:
         out += [_event("alert", row) for id_, row in found["alerts"].items() if id_ not in told["alerts"]]
+    if told.get("health") != found["health"]:
+        out.append(_event("health", found["health"]))
     if told.get("job") != found["job"]:
         out.append(_event("job", found["job"]))
     return out

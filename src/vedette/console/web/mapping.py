@@ -186,8 +186,14 @@ def places(held: Held) -> dict[str, Any]:
 
 
 def home(held: Held) -> list[float] | None:
-    """West, south, east, north of the watched places, else of all events: where the map begins."""
-    spots = [f["geometry"]["coordinates"] for f in places(held)["features"] if f["properties"]["watched"]]
+    """West, south, east, north of where the map begins.
+
+    The first corridor of the watch, else all that it watches, else all events.
+    """
+    known = [(f["properties"], f["geometry"]["coordinates"]) for f in places(held)["features"]]
+    first = _first_corridor(held)
+    spots = [at for says, at in known if says["place"] in first]
+    spots = spots or [at for says, at in known if says["watched"]]
     if not spots:
         rows = held.read("events").select(["lon", "lat"]).drop_null()
         spots = list(zip(rows["lon"].to_pylist(), rows["lat"].to_pylist(), strict=True))
@@ -195,6 +201,14 @@ def home(held: Held) -> list[float] | None:
         return None
     lon, lat = zip(*spots, strict=True)
     return [round(v, 3) for v in (min(lon), min(lat), max(lon), max(lat))]
+
+
+def _first_corridor(held: Held) -> set[str]:
+    try:
+        said = watch.read(held.case.watch).corridors[:1]
+    except VedetteError:
+        return set()
+    return {place for one in said for place in (*one.start, *one.to)}
 
 
 def _watched(held: Held) -> set[str]:

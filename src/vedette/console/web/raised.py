@@ -1,5 +1,6 @@
 """Alerts for the page: each with its reason, base rate, what would make it wrong, and its past."""
 
+import json
 from typing import Any
 
 import pyarrow.compute as pc
@@ -7,6 +8,8 @@ import pyarrow.compute as pc
 from vedette import deciding
 from vedette.console.web.held import Held, plain
 from vedette.console.web.views import made_up
+
+MOST_SIMILAR = 6
 
 
 def alerts(held: Held) -> dict[str, Any]:
@@ -18,11 +21,18 @@ def alerts(held: Held) -> dict[str, Any]:
         decided = deciding.latest(held.case)
         past = held.read("decisions").sort_by("when").to_pylist()
         rows = held.read("alerts").to_pylist()
+        subjects: dict[str, list[dict[str, Any]]] = {}
+        for row in sorted(rows, key=lambda one: one["raised"], reverse=True):
+            subjects.setdefault(row["subject"], []).append(row)
+        history: dict[str, list[dict[str, Any]]] = {}
+        for one in past:
+            history.setdefault(one["alert"], []).append(one)
         verdicts: dict[str, list[str]] = {}
         for row in rows:
             said = decided.get(row["alert"])
             if said:
                 verdicts.setdefault(row["subject"], []).append(said["verdict"])
+        statements = _statements(held)
         found = []
         for row in sorted(rows, key=lambda r: (r["level"], r["raised"]), reverse=True):
             places = _places_of(row)
@@ -32,18 +42,26 @@ def alerts(held: Held) -> dict[str, Any]:
                     "synthetic": made_up(row),
                     "base_rate": _base_rate(row["subject"], rates, verdicts),
                     "decision": decided.get(row["alert"]),
-                    "history": [one for one in past if one["alert"] == row["alert"]],
+                    "history": history.get(row["alert"], []),
                     "place": places[0] if places else None,
                     "places": places,
                     "series": row["subject"] if row["subject"] in rates else None,
+                    "statement": statements.get(row["subject"]),
                     "doubt": _doubt(row["subject"] or ""),
-                    "similar": _similar(row, rows, decided),
+                    "similar": _similar(row, subjects[row["subject"]], decided),
                 }
             )
         return found
 
     rows = plain(held.once(made, "alerts"))
     return {"alerts": rows, "snapshot": held.snapshot(), "checked": _checked(held)}
+
+
+def _statements(held: Held) -> dict[str, str]:
+    """What each hypothesis states, in words, as last judged."""
+    rows = held.read("assessments").sort_by("until").to_pylist()
+    said = {row["hypothesis"]: json.loads(row["details"] or "{}").get("statement") for row in rows}
+    return {name: words for name, words in said.items() if words}
 
 
 # What most often turns out to be behind an alarm of a series, and should be looked at first.
@@ -65,14 +83,14 @@ def _doubt(subject: str) -> str:
 def _similar(
     row: dict[str, Any], rows: list[dict[str, Any]], decided: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """Other alerts on the same subject, with what was decided on them."""
-    same = [one for one in rows if one["subject"] == row["subject"] and one["alert"] != row["alert"]]
+    """The latest others of its subject's alerts, with what was decided on them."""
+    same = [one for one in rows[: MOST_SIMILAR + 1] if one["alert"] != row["alert"]][:MOST_SIMILAR]
     return [
         {
             **{k: one[k] for k in ("alert", "raised", "title", "level")},
             "verdict": decided.get(one["alert"], {}).get("verdict"),
         }
-        for one in sorted(same, key=lambda one: one["raised"], reverse=True)
+        for one in same
     ]
 
 

@@ -154,10 +154,10 @@ def file(held: Held, table: str, rows: pa.Table, name: str, query: str) -> bytes
     made = io.BytesIO()
     given = places if table == "places" else rows
     export(table, iter(given.to_batches()), name, made, places)
-    return _said(made.getvalue(), name, origin(held, query))
+    return with_origin(made.getvalue(), name, origin(held, query))
 
 
-def _said(data: bytes, name: str, where: str) -> bytes:
+def with_origin(data: bytes, name: str, where: str) -> bytes:
     """A file with its origin: a last column in CSV, a member in GeoJSON, a comment in KML."""
     if name == "csv":
         return b"".join(_with_column(data, where))

@@ -1,13 +1,15 @@
 """Lists for the page: a name or number against them, and what changed between two of their editions."""
 
+import io
 from typing import Any
 
 from vedette import comparing
 from vedette.console.web.held import Held, plain
-from vedette.console.web.rows import moment
-from vedette.entities import screening
+from vedette.console.web.rows import moment, origin, with_origin
+from vedette.entities import answers, screening
 from vedette.entities.grading import Match, Query
 from vedette.errors import VedetteError
+from vedette.outputs import csv as as_csv
 
 MOST = 20
 MOST_CHANGES = 500
@@ -15,20 +17,33 @@ MOST_CHANGES = 500
 
 def screened(held: Held, asked: str) -> dict[str, Any]:
     """Entries that may be who was asked for, with reasons; a clear result says what was looked through."""
-    wanted = asked.strip()
-    among = held.once(lambda: screening.lists(held.read("entities"), held.read("links")), "lists-ready")
-    hits: list[Match] = []
-    if wanted:
-        options = screening.Screening(limit=MOST, threads=1)
-        ((_, hits),) = screening.screen([_query(wanted)], among, options)
+    among, hits = _matched(held, asked.strip())
     checked = [{"list": e.list, "edition": e.date, "entries": e.entries} for e in among.editions]
     return {
-        "asked": plain(wanted),
+        "asked": plain(asked.strip()),
         "hits": plain([_hit(one) for one in hits]),
         "checked": plain(checked),
         "how": "Identity first (IMO number, MMSI, call sign), then names across scripts; see docs/methods.",
         "snapshot": held.snapshot(),
     }
+
+
+def file(held: Held, asked: str, query: str) -> bytes:
+    """The same as rows of CSV, as ``vedette screen --as csv`` writes them, with where they came from."""
+    among, hits = _matched(held, asked.strip())
+    made = io.BytesIO()
+    found = answers.answered([(_query(asked.strip()), hits)], among.editions, {})
+    as_csv.write("answers", answers.rows(found), made)
+    return with_origin(made.getvalue(), "csv", origin(held, query))
+
+
+def _matched(held: Held, wanted: str) -> tuple[screening.Lists, list[Match]]:
+    among = held.once(lambda: screening.lists(held.read("entities"), held.read("links")), "lists-ready")
+    if not wanted:
+        return among, []
+    options = screening.Screening(limit=MOST, threads=1)
+    ((_, hits),) = screening.screen([_query(wanted)], among, options)
+    return among, hits
 
 
 def _query(wanted: str) -> Query:

@@ -6,14 +6,15 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from vedette import __version__, deciding, watch
+from vedette import __version__, watch
 from vedette.console.status import state
 from vedette.console.web.held import Held, plain
 from vedette.dossier import dossier
 from vedette.errors import VedetteError
+from vedette.outputs.briefing import passing
 
-AROUND = 400  # characters of a report shown before and after a claim
 MOST_FOUND = 20
+MOST_WEIGHTY = 3
 
 
 def made_up(row: dict[str, Any]) -> bool:
@@ -60,8 +61,15 @@ def case(held: Held) -> dict[str, Any]:
 def _levels(held: Held) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in held.read("assessments").sort_by("until").to_pylist():
-        found[row["hypothesis"]] = {
-            k: row[k] for k in ("assessment", "hypothesis", "until", "level", "words", "confidence")
+        found[row["hypothesis"]] = row
+    names = ("assessment", "hypothesis", "until", "level", "words", "confidence", "low", "high")
+    weighed = held.read("evidence").to_pylist()
+    for name, row in found.items():
+        items = [e for e in weighed if e["hypothesis"] == name and e["until"] == row["until"]]
+        items = sorted((e for e in items if e["lr"] > 1.02), key=lambda e: -e["lr"])[:MOST_WEIGHTY]
+        found[name] = {k: row[k] for k in names} | {
+            "statement": json.loads(row["details"] or "{}").get("statement"),
+            "weightiest": [e["title"] for e in items],
         }
     return sorted(found.values(), key=lambda row: -row["level"])
 
@@ -161,65 +169,6 @@ def hypotheses(held: Held) -> dict[str, Any]:
     return {"hypotheses": plain(held.once(made, "hypotheses")), "snapshot": held.snapshot()}
 
 
-def claims(held: Held) -> dict[str, Any]:
-    """Every claim with its quote in context, what others said of it, and what a person decided."""
-
-    def made() -> list[dict[str, Any]]:
-        reports = {row["report"]: row for row in held.read("reports").to_pylist()}
-        decided = deciding.latest(held.case)
-        rows = held.read("claims").sort_by([("published", "descending")]).to_pylist()
-        clusters: dict[str, list[dict[str, Any]]] = {}
-        for row in rows:
-            clusters.setdefault(row["cluster"] or row["claim"], []).append(row)
-        found = []
-        for row in rows:
-            report = reports.get(row["report"], {})
-            against = [
-                one["claim"]
-                for one in rows
-                if one["polarity"] != row["polarity"]
-                and row["event_class"]
-                and one["event_class"] == row["event_class"]
-                and one["corridor"] == row["corridor"]
-            ]
-            same = [
-                one["claim"]
-                for one in clusters[row["cluster"] or row["claim"]]
-                if one["claim"] != row["claim"]
-            ]
-            found.append(
-                {
-                    **row,
-                    "context": context(
-                        report.get("text") or row["text"] or "", row["span_start"], row["span_end"]
-                    ),
-                    "title": report.get("title"),
-                    "publisher": report.get("publisher"),
-                    "url": report.get("url"),
-                    "same_origin": same,
-                    "against": against,
-                    "decision": decided.get(row["claim"]),
-                }
-            )
-        return found
-
-    return {"claims": plain(held.once(made, "claims")), "snapshot": held.snapshot()}
-
-
-def context(text: str, start: int | None, end: int | None) -> dict[str, str]:
-    """The quote, and what stands before and after it in the report."""
-    first, last = max(0, start or 0), min(len(text), end if end is not None else len(text))
-    if last <= first:
-        first, last = 0, len(text)
-    last = min(last, first + 4 * AROUND)
-    before, after = text[max(0, first - AROUND) : first], text[last : last + AROUND]
-    return {
-        "before": ("…" if first > AROUND else "") + before,
-        "quote": text[first:last],
-        "after": after + ("…" if last + AROUND < len(text) else ""),
-    }
-
-
 def ship(held: Held, wanted: str) -> dict[str, Any]:
     """The dossier of a ship asked for by IMO number, MMSI or name, as ``vedette ship`` tells it."""
     key = wanted.partition(":")[2] if wanted.startswith(("imo:", "mmsi:", "name:")) else wanted
@@ -268,6 +217,12 @@ def ships(held: Held, asked: str) -> dict[str, Any]:
     hits = [one for one in held.once(known, "ships") if all(part in one[2] for part in typed)]
     rows = [{"ship": k, "name": n, "events": c, "by": by} for k, n, _, c, by in hits[:MOST_FOUND]]
     return {"ships": plain(rows), "all": len(hits), "snapshot": held.snapshot()}
+
+
+def flows(held: Held) -> dict[str, Any]:
+    """What went between countries, as the brief and ``vedette flows`` set it side by side."""
+    made = held.once(lambda: asdict(passing.passed(held.read("flows"))), "flows")
+    return {"flows": plain(made), "snapshot": held.snapshot()}
 
 
 def lists(held: Held) -> dict[str, Any]:

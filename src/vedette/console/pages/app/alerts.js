@@ -1,9 +1,10 @@
 // Alerts: what a person should look at, decided by keyboard.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { asked, useAsked } from "./ask.js";
 import { decide, dismiss } from "./deciding.js";
 import { Explain } from "./explain.js";
 import { useKeys } from "./keys.js";
+import { Rows } from "./rows.js";
 import * as state from "./state.js";
 import { Empty, Exports, Head, day, html, iso, level, made, minute, seconds, shown } from "./words.js";
 
@@ -42,21 +43,25 @@ function around(row) {
 }
 
 export function AlertList({ rows, compact }) {
-  const list = useRef(null);
-  const chosen = state.selected.value;
-  useEffect(() => { list.current?.querySelector(".on")?.scrollIntoView({ block: "nearest" }); }, [chosen]);
-  return html`<ol class=${`alerts ${compact ? "compact" : ""}`} ref=${list}>${rows.map((row) => html`<li key=${row.alert}>
-    <button type="button" class=${`card l${row.level} ${chosen === `alert:${row.alert}` ? "on" : ""} ${row.decision ? "done" : ""} ${state.hovered.value === row.alert ? "hover" : ""}`} aria-pressed=${chosen === `alert:${row.alert}`} onMouseEnter=${() => { state.hovered.value = row.alert; }} onMouseLeave=${() => { state.hovered.value = ""; }} onClick=${() => state.go({ sel: `alert:${row.alert}` })}>
+  const chosen = state.selected.value.startsWith("alert:") ? state.selected.value.slice(6) : "";
+  return html`<${Rows} rows=${rows} id=${(row) => row.alert} chosen=${chosen} tall=${compact ? 66 : 76} label="Alerts"
+    className=${`alerts ${compact ? "compact" : ""}`} make=${(row) => html`<${Card} row=${row} on=${chosen === row.alert} />`} />`;
+}
+
+function Card({ row, on }) {
+  const over = (what) => () => { state.hovered.value = what; };
+  return html`<button type="button" class=${`card l${row.level} ${on ? "on" : ""} ${row.decision ? "done" : ""} ${state.hovered.value === row.alert ? "hover" : ""}`}
+    aria-pressed=${on} onMouseEnter=${over(row.alert)} onMouseLeave=${over("")} onClick=${() => state.go({ sel: `alert:${row.alert}` })}>
       <span class="line">${level(row.level)} ${made(row.synthetic)}<time>${day(row.raised)}</time></span>
-      <b>${row.title}</b>
+      <b>${row.statement || row.title}</b>${row.statement ? html`<small>${row.title}</small>` : null}
       ${row.decision ? html`<small class="verdict">${row.decision.verdict} · ${row.decision.who} · ${minute(row.decision.when)}</small>` : null}
-    </button></li>`)}</ol>`;
+    </button>`;
 }
 
 export function AlertDetail({ row, evidence }) {
   return html`<article class="detail" aria-label="Alert">
     <div class="line">${level(row.level)} ${made(row.synthetic)} <time>known since ${minute(row.raised)} UTC</time></div>
-    <h2>${row.title}</h2>
+    <h2>${row.statement || row.title}</h2>${row.statement ? html`<p>${row.title}</p>` : null}
     <section><h3>Why it was raised</h3><p>${row.reason}</p></section>
     <section><h3>How often this happens</h3><p>${row.base_rate}</p></section>
     <section><h3>What would make it wrong</h3><p>${row.doubt}</p></section>

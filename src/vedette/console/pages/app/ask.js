@@ -29,7 +29,7 @@ function words(detail) {
 export function useAsked(path) {
   const version = snapshot.value;
   const key = `${version} ${path}`;
-  const [state, set] = useState({ key: "", data: null, error: "" });
+  const [state, set] = useState(/** @type {{key: string, data: any, error: string}} */ ({ key: "", data: null, error: "" }));
   useEffect(() => {
     let gone = false;
     if (!path) return undefined;

@@ -18,7 +18,7 @@ function begin() {
 const when = () => asked("", { from: state.from.value, to: state.to.value });
 
 export function Chart({ alert }) {
-  const box = useRef(null), map = useRef(null);
+  const box = useRef(/** @type {any} */ (null)), map = useRef(/** @type {any} */ (null));
   const [ready, set] = useState(0);
   const [said, say] = useState({ drawn: "", reach: "", events: "" });
   const theme = state.theme.value;
@@ -27,6 +27,7 @@ export function Chart({ alert }) {
   const places = useAsked("/api/map/places");
   const coverage = useAsked(state.hasLayer("coverage") ? `/api/map/coverage${params}` : "");
   const version = state.snapshot.value;
+  const whole = useRef(false); // all that is drawn has been handed to the map
 
   const [fonts, drawable] = useState(false);
   useEffect(() => { // labels are drawn once, with the fonts that are there then
@@ -41,11 +42,11 @@ export function Chart({ alert }) {
     let one;
     try {
       one = new maplibregl.Map({
-        container: box.current, style: style(theme, location.origin, params), ...beginning(places.data?.home),
+        container: box.current, style: /** @type {any} */ (style(theme, location.origin, params)), ...beginning(places.data?.home),
         attributionControl: false, dragRotate: false, pitchWithRotate: false, maxZoom: 15, minZoom: 0.8, fadeDuration: 0,
         canvasContextAttributes: { preserveDrawingBuffer: true },
       });
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       say({ drawn: "", events: "", reach: `The map needs WebGL, which this browser does not give (${error.message}). All other views work.` });
       return undefined;
     }
@@ -58,7 +59,7 @@ export function Chart({ alert }) {
     signs(one, theme);
     one.on("load", () => set((n) => n + 1));
     one.on("moveend", () => { const c = one.getCenter(); state.go({ at: `${c.lat.toFixed(3)},${c.lng.toFixed(3)},${one.getZoom().toFixed(2)}` }, true); });
-    one.on("idle", () => { say((s) => ({ ...s, drawn: drawn(one) })); box.current?.setAttribute("data-idle", String(Date.now())); });
+    one.on("idle", () => { say((s) => ({ ...s, drawn: drawn(one) })); if (whole.current) box.current?.setAttribute("data-idle", String(Date.now())); });
     for (const id of CLICKED) {
       one.on("mouseenter", id, () => { one.getCanvas().style.cursor = "pointer"; });
       one.on("mouseleave", id, () => { one.getCanvas().style.cursor = ""; });
@@ -85,6 +86,10 @@ export function Chart({ alert }) {
   }, [params, version, ready]);
   useEffect(() => { if (ready && events.data) { put("events", events.data); say((s) => ({ ...s, events: cap(events.data) })); } }, [events.data, ready]);
   useEffect(() => { if (ready && places.data) { put("places", places.data); put("fences", { type: "FeatureCollection", features: places.data.features.filter((f) => f.properties.own && f.properties.radius_m).map(circle) }); } }, [places.data, ready]);
+  useEffect(() => {
+    whole.current = Boolean(ready && (events.data || events.error) && (places.data || places.error));
+    map.current?.triggerRepaint(); // so that it says once more that it is idle
+  }, [events.data, events.error, places.data, places.error, ready]);
   useEffect(() => { if (ready) put("coverage", coverage.data); }, [coverage.data, ready]);
   useEffect(() => { // which layers are on
     if (!ready) return;
@@ -96,14 +101,17 @@ export function Chart({ alert }) {
     <div class="sayings" aria-live="polite">${[said.reach, said.drawn, said.events].filter(Boolean).map((w) => html`<p>${w}</p>`)}</div></div>`;
 }
 
-/** Where the map begins: where the address says, else over the watched places, else the world. */
+/**
+ * Where the map begins: where the address says, else over the watched places, else the world.
+ * @returns {any}
+ */
 function beginning(home) {
   if (state.at.value) {
     const [lat, lon, zoom] = state.at.value.split(",").map(Number);
     return { center: [lon, lat], zoom };
   }
   if (!home) return { center: [25, 20], zoom: 1.6 };
-  return { bounds: [[home[0], home[1]], [home[2], home[3]]], fitBoundsOptions: { padding: 60, maxZoom: 8 } };
+  return { bounds: [[home[0], home[1]], [home[2], home[3]]], fitBoundsOptions: { padding: 80, maxZoom: 7 } };
 }
 
 /** How many ships are drawn of how many, in words, when not all are. */

@@ -17,7 +17,7 @@ export async function decide(id, verdict, note = "") {
     const said = await post("/api/decisions", { subject: id, verdict, note });
     state.snapshot.value = said.snapshot;
     state.say(`Recorded: ${WORDS[verdict]}.`);
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     state.say(`Not recorded: ${error.message}`);
   }
 }

@@ -5,16 +5,17 @@ import { decide, deciding } from "./deciding.js";
 import * as state from "./state.js";
 import { html } from "./words.js";
 
+/** @type {[string, string[][]][]} */
 const HELP = [
-  ["Everywhere", [["g m … g t", "go to a view: map, alerts, ship, indicators, hypotheses, claims, lists, brief, status (t)"], ["/ or Ctrl K", "search ships, places, views"], ["[ and ]", "half a window earlier, later"], ["Space", "play the window through time, or stop"], ["?", "this page"], ["Esc", "close, or drop the selection"]]],
+  ["Everywhere", [["g m … g t", "go to a view: map, alerts, ship, indicators, hypotheses, claims, flows (x), lists, brief, status (t)"], ["/ or Ctrl K", "search ships, places, views"], ["[ and ]", "half a window earlier, later"], ["Space", "play the window through time, or stop"], ["?", "this page"], ["Esc", "close, or drop the selection"]]],
   ["Triage of alerts and claims", [["j / k", "next, previous"], ["Enter", "open what is selected"], ["e", "evidence: down to the line of the file"], ["a", "confirm an alert, accept a claim"], ["d", "dismiss: false alarm or rejected, with a reason"], ["w", "keep watching"], ["f", "find it on the map"], ["t", "set the time to the weeks around it"]]],
   ["What the map means", [["solid", "observed: heard or seen"], ["dashed, violet, hatched", "inferred: possible, never seen"], ["shaded sea", "with the coverage layer: somebody was heard there; in unshaded sea silence means nothing"]]],
 ];
 
 function Modal({ title, children, wide }) {
-  const box = useRef(null);
+  const box = useRef(/** @type {any} */ (null));
   useLayoutEffect(() => { // before the first letter that is typed
-    const before = document.activeElement;
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
     (box.current.querySelector("input, textarea") || box.current).focus();
     return () => before?.focus?.();
   }, []);
@@ -36,10 +37,10 @@ function Help() {
     <p class="more"><a href="/docs">The same data for programs</a></p></${Modal}>`;
 }
 
-function Palette() {
+function Palette({ beside = false }) {
   const [typed, type] = useState("");
-  const [ships, found] = useState([]);
-  const [places, known] = useState([]);
+  const [ships, found] = useState(/** @type {any[]} */ ([]));
+  const [places, known] = useState(/** @type {any[]} */ ([]));
   const [on, move] = useState(0);
   useEffect(() => { ask("/api/map/places").then((d) => known(d.features)).catch(() => {}); }, []);
   useEffect(() => {
@@ -48,7 +49,7 @@ function Palette() {
     return () => { gone = true; clearTimeout(wait); };
   }, [typed]);
   const low = typed.toLowerCase();
-  const rows = [
+  const rows = beside ? ships.slice(0, 12).map((s) => ({ words: s.name, by: `${s.ship} · ${s.by}`, to: { with: `ship:${s.ship}` } })) : [
     ...state.VIEWS.filter((v) => low && v[1].toLowerCase().startsWith(low)).map((v) => ({ words: v[1], by: "view", to: { view: v[0] } })),
     ...ships.slice(0, 9).map((s) => ({ words: s.name, by: `${s.ship} · ${s.by}`, to: { view: "ship", sel: `ship:${s.ship}` } })),
     ...places.filter((p) => low && `${p.properties.name} ${p.properties.place}`.toLowerCase().includes(low)).slice(0, 5)
@@ -61,7 +62,7 @@ function Palette() {
     if (e.key === "ArrowUp") { e.preventDefault(); move(Math.max(on - 1, 0)); }
     if (e.key === "Enter") { e.preventDefault(); take(rows[on]); }
   };
-  return html`<${Modal} title="Go to">
+  return html`<${Modal} title=${beside ? "Compare with which ship?" : "Go to"}>
     <input type="search" role="combobox" aria-expanded="true" aria-controls="hits" aria-activedescendant=${rows.length ? `hit-${on}` : null} aria-label="Ship, number, place or view" placeholder="Ship, IMO, MMSI, place or view" value=${typed} onInput=${(e) => { type(e.target.value); move(0); }} onKeyDown=${key} />
     <ul id="hits" role="listbox" aria-label="Found">${rows.map((row, n) => html`<li id=${`hit-${n}`} role="option" aria-selected=${n === on} class=${n === on ? "on" : ""} onClick=${() => take(row)}><b>${row.words}</b><small>${row.by}</small></li>`)}</ul>
     ${rows.length ? null : html`<p class="none">Nothing in this case is called that.</p>`}</${Modal}>`;
@@ -82,6 +83,7 @@ function Reason() {
 
 export function Dialogs() {
   if (state.dialog.value === "help") return html`<${Help} />`;
+  if (state.dialog.value === "compare") return html`<${Palette} beside />`;
   if (state.dialog.value === "palette") return html`<${Palette} />`;
   if (state.dialog.value === "reason") return html`<${Reason} />`;
   return null;

@@ -2,11 +2,13 @@
 import uPlot from "uplot";
 import { useEffect, useRef } from "preact/hooks";
 import { useAsked } from "./ask.js";
+import { TimesBeside } from "./beside.js";
 import { Explain } from "./explain.js";
 import { useKeys } from "./keys.js";
 import { INK } from "./mapstyle.js";
+import { savePng } from "./picture.js";
 import * as state from "./state.js";
-import { Exports, Head, count, day, html, made, number, save, seconds, shown } from "./words.js";
+import { Exports, Head, count, day, html, made, number, seconds, shown } from "./words.js";
 
 export function Indicators() {
   const found = useAsked("/api/indicators");
@@ -14,12 +16,27 @@ export function Indicators() {
   const name = state.selected.value.startsWith("series:") ? state.selected.value.slice(7) : all[0]?.series;
   const n = Math.max(0, all.findIndex((s) => s.series === name));
   const to = (k) => all[k] && state.go({ sel: `series:${all[k].series}` }, true);
+  const two = state.other.value.startsWith("time:");
   useKeys({ j: () => to(Math.min(n + 1, all.length - 1)), k: () => to(Math.max(n - 1, 0)), ArrowDown: () => to(Math.min(n + 1, all.length - 1)), ArrowUp: () => to(Math.max(n - 1, 0)) });
-  return html`<${Head} title="Indicators" sub="Counts by week, each against how much was looked. A week in which nobody looked is missing, not zero."><${Exports} table="indicators" params=${name ? `&series=${encodeURIComponent(name)}` : ""} /></${Head}>
+  return html`<${Head} title="Indicators" sub="Counts by week, each against how much was looked. A week in which nobody looked is missing, not zero."><button type="button" aria-pressed=${Boolean(two)} onClick=${() => state.go({ with: two ? "" : "time:" })}>${two ? "One time only" : "Compare two times"}</button><${Exports} table="indicators" params=${name ? `&series=${encodeURIComponent(name)}` : ""} /></${Head}>
+    ${two && found.data ? html`<${Beside} all=${all} />` : null}
     ${shown(found, (data) => (all.length ? html`<div class="split indicators"><ol class="side series">${all.map((s) => html`<li key=${s.series}><button type="button" class=${`card ${s.series === all[n].series ? "on" : ""}`} aria-pressed=${s.series === all[n].series} onClick=${() => state.go({ sel: `series:${s.series}` })}>
         <b>${s.series}</b><span class="line">${made(s.synthetic)}<small>${count(s.value.filter((v) => v != null).length, "week")} observed, ${s.value.filter((v) => v == null).length} not; ${alarms(s)}</small></span><${Spark} s=${s} /></button></li>`)}</ol>
       <div class="rest"><${Series} s=${all[n]} labelled=${data.labelled} key=${all[n].series} /></div></div>` : html`<div class="empty"><b>No indicator yet.</b> The case has not been run, or nothing could be counted.</div>`))}`;
 }
+
+/** Two times: the window, or the last half year, and the same length before it or a year before. */
+function Beside({ all }) {
+  const last = Math.max(...all.flatMap((s) => s.end.map(seconds)).filter(Number.isFinite));
+  const high = Number.isFinite(seconds(state.to.value)) ? seconds(state.to.value) : last;
+  const low = Number.isFinite(seconds(state.from.value)) ? seconds(state.from.value) : high - 26 * WEEK;
+  const said = seconds(state.other.value.slice(5)), start = Number.isFinite(said) ? said : low - 52 * WEEK;
+  const move = (t) => state.go({ with: `time:${new Date(t * 1000).toISOString().slice(0, 10)}` });
+  return html`<section class="sheet"><div class="bar"><h2>Two times side by side</h2><span class="chips"><button type="button" class=${start === low - 52 * WEEK ? "on" : ""} onClick=${() => move(low - 52 * WEEK)}>52 weeks before</button>
+    <button type="button" class=${start === low - (high - low) ? "on" : ""} onClick=${() => move(low - (high - low))}>just before</button></span></div>
+    <${TimesBeside} series=${all} one=${[low, high]} other=${[start, start + high - low]} open=${(name) => state.go({ sel: `series:${name}` })} /></section>`;
+}
+const WEEK = 7 * 86400;
 const alarms = (s) => { const k = s.alarm.filter(Boolean).length; return k ? `in alarm in ${count(k, "week")}` : "never in alarm"; };
 
 function Spark({ s }) {
@@ -31,7 +48,7 @@ function Spark({ s }) {
 }
 
 function Series({ s, labelled }) {
-  const box = useRef(null), plot = useRef(null);
+  const box = useRef(/** @type {any} */ (null)), plot = useRef(/** @type {any} */ (null));
   const ink = INK[state.theme.value];
   const last = [...s.alarm.keys()].filter((k) => s.alarm[k]).at(-1);
   const low = seconds(state.from.value), high = seconds(state.to.value);
@@ -41,14 +58,14 @@ function Series({ s, labelled }) {
       plot.current?.destroy();
       if (!box.current) return;
       const width = box.current.clientWidth;
-      plot.current = new uPlot(options(s, ink, width, labelled, low, high), [times, s.value, s.expected, s.low, s.high, s.alarm.map((a, k) => (a ? s.value[k] : null))], box.current);
+      plot.current = new uPlot(/** @type {any} */ (options(s, ink, width, labelled, low, high)), [times, s.value, s.expected, s.low, s.high, s.alarm.map((a, k) => (a ? s.value[k] : null))], box.current);
     };
     make();
     const watch = new ResizeObserver(() => { if (plot.current && box.current && Math.abs(plot.current.width - box.current.clientWidth) > 4) make(); });
     watch.observe(box.current);
     return () => { watch.disconnect(); plot.current?.destroy(); plot.current = null; };
   }, [s, state.theme.value, low, high]);
-  const png = () => plot.current?.root.querySelector("canvas").toBlob((b) => save(`${s.series.replaceAll("/", "-")}-${state.snapshot.value}.png`, b));
+  const png = () => { const canvas = plot.current?.root.querySelector("canvas"); if (canvas) savePng(canvas, s.series, s.synthetic ? "rests on synthetic rows" : ""); };
   return html`<article class="detail wide"><div class="line">${made(s.synthetic)} rule ${s.rule}</div><h2>${s.series}</h2>
     <div class="plot" ref=${box} role="img" aria-label=${`${s.series}: ${alarms(s)}`}></div>
     <p class="legendline"><i class="key bar"></i> counted <i class="key band"></i> 80 % of what was to be expected <i class="key blind"></i> not observed, or thinly <i class="key alarm"></i> in alarm <i class="key flagged"></i> labelled event <button type="button" class="link" onClick=${png}>PNG</button></p>
@@ -93,7 +110,7 @@ function options(s, ink, width, labelled, low, high) {
     ctx.restore();
   };
   const axis = { stroke: ink.faint, grid: { stroke: ink.graticule, width: 1 }, ticks: { stroke: ink.graticule }, font: "11px Inter, sans-serif" };
-  const bars = uPlot.paths.bars({ size: [0.9, 40, 1], align: 1 });
+  const bars = /** @type {any} */ (uPlot.paths).bars({ size: [0.9, 40, 1], align: 1 });
   return {
     width, height: Math.max(220, Math.min(380, innerHeight * 0.36)), tzDate: (t) => uPlot.tzDate(new Date(t * 1e3), "UTC"), cursor: { points: { show: false } },
     scales: { x: { time: true, min: Number.isFinite(low) ? low : undefined, max: Number.isFinite(high) ? high : undefined }, y: { range: (u, a, b) => [0, Math.max(1, b * 1.15)] } },

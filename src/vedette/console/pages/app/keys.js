@@ -13,7 +13,7 @@ export function useKeys(keys) {
   useLayoutEffect(() => { offered = keys; return () => { if (offered === keys) offered = {}; }; });
 }
 
-const LETTERS = { m: "map", a: "alerts", f: "alerts", s: "ship", i: "indicators", h: "hypotheses", c: "claims", l: "lists", b: "brief", t: "status" };
+const LETTERS = { m: "map", a: "alerts", f: "alerts", s: "ship", i: "indicators", h: "hypotheses", c: "claims", x: "flows", l: "lists", b: "brief", t: "status" };
 
 function pressed(event) {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");

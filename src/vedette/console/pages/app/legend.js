@@ -1,12 +1,13 @@
 // What the signs of the map mean, which layers are drawn, and the map as a file.
 import { useState } from "preact/hooks";
 import { asked } from "./ask.js";
-import { INK } from "./mapstyle.js";
+import { savePng } from "./picture.js";
 import * as state from "./state.js";
-import { html, save } from "./words.js";
+import { html } from "./words.js";
 
 const when = () => asked("", { from: state.from.value, to: state.to.value });
 
+/** @type {[string, string[][]][]} */
 const SIGNS = [
   ["observed", [["ship", "ship, course"], ["found", "ship with findings"], ["track", "way heard"], ["call", "calls, by number"], ["meet", "meeting, loitering"], ["false", "false position or identity"]]],
   ["inferred or silent", [["gap", "dark silence"], ["unclear", "unclear silence"], ["unobserved", "nobody could hear"], ["possible", "possible call or meeting"], ["reach", "could have reached"]]],
@@ -18,7 +19,7 @@ export function Legend({ map, coverage }) {
     const on = state.layers.value.split(",").filter(Boolean);
     state.go({ layers: (on.includes(name) ? on.filter((n) => n !== name) : [...on, name]).join(",") || "none" }, true);
   };
-  const picture = () => { const m = map.current; if (!m) return; m.getCanvas().toBlob((blob) => save(`map-${state.snapshot.value}.png`, stamp(m, blob))); };
+  const picture = () => { if (map.current) savePng(map.current.getCanvas(), "map", "Natural Earth, GSHHG 2.3.6 (LGPL)"); };
   if (!open) return html`<button type="button" class="legend folded" onClick=${() => { state.keep("vedette-legend", "yes"); set(true); }}>Layers and signs</button>`;
   return html`<section class="legend" aria-label="Layers and signs">
     <div class="bar"><h3>Layers</h3><button type="button" class="icon" aria-label="Fold the legend" onClick=${() => { state.keep("vedette-legend", "no"); set(false); }}>–</button></div>
@@ -27,19 +28,4 @@ export function Legend({ map, coverage }) {
     ${SIGNS.map(([name, rows]) => html`<h4>${name}</h4><ul>${rows.map(([sign, words]) => html`<li><i class=${`sign ${sign}`} aria-hidden="true"></i>${words}</li>`)}</ul>`)}
     <p class="exports"><button type="button" class="link" onClick=${picture}>PNG</button><a href=${`/api/tables/events?as=geojson${when().replace("?", "&")}`} download>GeoJSON</a><a href=${`/api/tables/events?as=csv${when().replace("?", "&")}`} download>CSV</a></p>
   </section>`;
-}
-
-/** The picture of the map with where it came from written under it. */
-function stamp(map, fallback) {
-  const from = map.getCanvas(), ink = INK[state.theme.value];
-  const out = Object.assign(document.createElement("canvas"), { width: from.width, height: from.height + 26 });
-  const pen = out.getContext("2d");
-  if (!pen) return fallback;
-  pen.drawImage(from, 0, 0);
-  pen.fillStyle = ink.sea; pen.fillRect(0, from.height, out.width, 26);
-  pen.fillStyle = ink.text; pen.font = "12px Inter, sans-serif";
-  const info = state.caseInfo.value;
-  pen.fillText(`vedette ${info.version} · ${info.title} · snapshot ${state.snapshot.value} · ${state.address()} · ${info.synthetic.length ? "SYNTHETIC DATA · " : ""}Natural Earth, GSHHG`, 8, from.height + 17);
-  const bytes = atob(out.toDataURL("image/png").split(",")[1]);
-  return new Blob([Uint8Array.from(bytes, (c) => c.charCodeAt(0))], { type: "image/png" });
 }

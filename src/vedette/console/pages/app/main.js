@@ -5,7 +5,9 @@ import { Alerts } from "./alerts.js";
 import { ask, fault } from "./ask.js";
 import { Brief } from "./brief.js";
 import { Claims } from "./claims.js";
+import { Window } from "./dates.js";
 import { Dialogs } from "./dialogs.js";
+import { Flows } from "./flows.js";
 import { Hypotheses } from "./hypotheses.js";
 import { listen } from "./keys.js";
 import { Lists } from "./lists.js";
@@ -14,7 +16,7 @@ import { Api, Status } from "./status.js";
 import { Ship } from "./ship.js";
 import { Timeline } from "./timeline.js";
 import * as state from "./state.js";
-import { html, LEVELS, minute, useLater, Wait } from "./words.js";
+import { day, html, LEVELS, minute, useLater, Wait } from "./words.js";
 
 /** Views whose library is large come when they are looked at. */
 const later = (load, name) => function Later() {
@@ -23,12 +25,13 @@ const later = (load, name) => function Later() {
 };
 const Indicators = later(() => import("./indicators.js"), "Indicators");
 
-const PAGES = { map: MapView, alerts: Alerts, ship: Ship, indicators: Indicators, hypotheses: Hypotheses, claims: Claims, lists: Lists, brief: Brief, status: Status, api: Api };
+const PAGES = { map: MapView, alerts: Alerts, ship: Ship, indicators: Indicators, hypotheses: Hypotheses, claims: Claims, flows: Flows, lists: Lists, brief: Brief, status: Status, api: Api };
 const TIMED = new Set(["map", "alerts", "ship", "indicators"]);
 const THEMES = { dark: "light", light: "print", print: "dark" };
 const ICONS = {
   map: "M9 4 3 6v14l6-2 6 2 6-2V4l-6 2zM9 4v14M15 6v14", alerts: "M12 3 2 20h20zM12 10v4M12 17v.5", ship: "M4 14h16l-2.5 6h-11zM7 14V9h10v5M12 9V4",
   indicators: "M3 20h18M4 15l5-6 4 4 7-9", hypotheses: "M3 6h18M3 12h18M3 18h18M9 3v18M15 3v18", claims: "M4 4h16v12H10l-4 4v-4H4z",
+  flows: "M4 8h14l-4-4M20 16H6l4 4",
   lists: "M8 6h13M8 12h13M8 18h13M3 6h1M3 12h1M3 18h1", brief: "M6 3h9l4 4v14H6zM9 12h7M9 16h7M9 8h3", status: "M3 12h4l3-8 4 16 3-8h4",
 };
 
@@ -47,12 +50,21 @@ function Top() {
   return html`<header class="top">
     <div class="title"><b>${info ? info.title : "vedette"}</b>${grave ? html`<button type="button" class=${`level l${grave.level}`} title="The gravest hypothesis, as last judged" onClick=${() => state.go({ view: "hypotheses", sel: `hypothesis:${grave.hypothesis}` })}>Level ${grave.level} ${LEVELS[grave.level]}: ${grave.hypothesis}</button>` : null}</div>
     <button type="button" class="search" onClick=${() => { state.dialog.value = "palette"; }}><span>Ship, number, place, view…</span><kbd>Ctrl K</kbd></button>
-    <div class="when"><label>from <input type="date" aria-label="From, UTC" value=${state.from.value.slice(0, 10)} onChange=${(e) => state.go({ from: e.target.value })} /></label>
-      <label>to <input type="date" aria-label="To, UTC" value=${state.to.value.slice(0, 10)} onChange=${(e) => state.go({ to: e.target.value })} /></label><span class="utc">UTC</span></div>
-    <span class=${`live ${state.live.value}`} title=${`Live updates: ${state.live.value}. Snapshot ${state.snapshot.value}`}><i></i>${state.live.value === "live" ? "live" : state.live.value}</span>
+    <${Window} /><${Heard} />
     <button type="button" class="icon" title="Theme: dark, light, print" aria-label="Change theme" onClick=${theme}>◐</button>
     <button type="button" class="icon" title="Keys (?)" aria-label="Keys and help" onClick=${() => { state.dialog.value = "help"; }}>?</button>
   </header>`;
+}
+
+/** How fresh the data is, and whether the feeds and this page are still heard. */
+function Heard() {
+  const info = state.caseInfo.value, { at, feeds } = state.health.value;
+  const line = state.live.value;
+  const page = line === "live" ? "This page is told of every change." : `This page is ${line === "offline" ? "cut off from the server: what it shows may be old" : "connecting"}.`;
+  const down = feeds.filter((feed) => !feed.connected);
+  const words = feeds.length ? `feeds ${feeds.length - down.length} of ${feeds.length}, ${minute(at).slice(5)}` : info?.heard_to ? `heard to ${day(info.heard_to)}` : info ? "no positions" : "…";
+  const more = feeds.length ? `vedette listen last wrote at ${minute(at)} UTC. ${down.map((feed) => `${feed.feed}: ${feed.trouble || "not connected"}.`).join(" ")}` : "Positions come from files; no feed is listened to.";
+  return html`<button type="button" class=${`live ${line === "live" && down.length ? "trouble" : line}`} title=${`${more} ${page}`} onClick=${() => state.go({ view: "status" })}><i></i>${line === "offline" ? "offline" : words}</button>`;
 }
 
 function theme() {
@@ -91,6 +103,7 @@ function follow() {
   stream.addEventListener("error", () => { state.live.value = "offline"; });
   stream.addEventListener("snapshot", (e) => { const now = JSON.parse(e.data).snapshot; if (now !== state.snapshot.value) refresh(); });
   stream.addEventListener("alert", (e) => { const a = JSON.parse(e.data); state.say(`New alert, level ${a.level}: ${a.title}`); });
+  stream.addEventListener("health", (e) => { state.health.value = JSON.parse(e.data); });
   stream.addEventListener("job", (e) => { state.job.value = JSON.parse(e.data); });
   addEventListener("pagehide", () => stream.close());
 }
@@ -106,11 +119,11 @@ export async function refresh() {
     state.caseInfo.value = info;
     state.snapshot.value = info.snapshot;
     document.title = `${info.title} · vedette`;
-  } catch (error) { fault.value = error.message; }
+  } catch (/** @type {any} */ error) { fault.value = error.message; }
 }
 
 state.readAddress();
 if (state.view.value === "map") ahead("/vendor/maplibre-gl/maplibre-gl.mjs", "/app/chart.js", "/app/legend.js", "/app/mapstyle.js");
-render(html`<${App} />`, document.getElementById("app"));
+render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 document.querySelector("#app > .loading")?.remove();
 refresh().then(follow);

@@ -4,7 +4,19 @@ import { AlertDetail, AlertList, inWindow, useAlerts, useTriage } from "./alerts
 import { EventCard } from "./event.js";
 import { ShipCard } from "./ship.js";
 import * as state from "./state.js";
-import { Empty, Wait, html, useLater } from "./words.js";
+import { Empty, Wait, day, html, level, link, percent, useLater } from "./words.js";
+
+/** The gravest judgement in words: what is warned, how sure, on what, and where to look further. */
+function Warned() {
+  const one = state.caseInfo.value?.levels?.[0];
+  if (!one) return null;
+  return html`<section class=${`warned l${one.level}`} aria-label="What is warned">
+    <div class="line">${level(one.level)}<time>${day(one.until)}</time></div>
+    <h2>${one.statement || one.hypothesis}</h2>
+    <p>${one.words}, ${percent(one.low)} to ${percent(one.high)}; confidence ${one.confidence}.</p>
+    ${one.weightiest.length ? html`<p>Rests most on:</p><ul>${one.weightiest.map((item) => html`<li>${item}</li>`)}</ul>` : html`<p>No evidence of weight.</p>`}
+    <p>${link("Evidence for and against", { view: "hypotheses", sel: `hypothesis:${one.hypothesis}` })} · ${link("The brief", { view: "brief" })}</p></section>`;
+}
 
 export function MapView() {
   const found = useAlerts();
@@ -18,6 +30,7 @@ export function MapView() {
   const event = state.selected.value.startsWith("event:") ? state.selected.value.slice(6) : "";
   return html`<div class="mapview">
     ${wide ? html`<aside class="left" aria-label="Alerts"><div class="bar"><h2>Alerts <small>${inside.filter((r) => !r.decision).length} open</small></h2><button type="button" class="icon" aria-label="Fold the alerts away" onClick=${side}>«</button></div>
+      <${Warned} />
       ${!found.data ? html`<${Wait} />` : inside.length ? html`<${AlertList} rows=${inside} compact />` : html`<${Empty} title="No alert in this window">${found.data.checked}</${Empty}>`}
       ${outside ? html`<p class="outside">${outside} more outside the window of time</p>` : null}</aside>` : html`<button type="button" class="unfold" aria-label="Show the alerts" onClick=${side}>» ${inside.filter((r) => !r.decision).length} alerts</button>`}
     ${chart ? html`<${chart.Chart} alert=${row} />` : html`<div class="chartbox"><${Wait} what="Drawing the map…" /></div>`}

@@ -88,6 +88,7 @@ export function signs(map, theme) {
     if (map.hasImage(name)) return;
     const canvas = Object.assign(document.createElement("canvas"), { width: size, height: size });
     const pen = canvas.getContext("2d");
+    if (!pen) return;
     make(pen, size);
     map.addImage(name, pen.getImageData(0, 0, size, size), { pixelRatio: 1 });
   };

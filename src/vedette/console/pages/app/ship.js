@@ -1,10 +1,12 @@
 // The dossier of a ship: who she is and who says so, what she did, who lists her, and what was looked through.
 import { useState } from "preact/hooks";
 import { useAsked } from "./ask.js";
+import { ShipsBeside } from "./beside.js";
 import { Explain } from "./explain.js";
 import { useKeys } from "./keys.js";
+import { Rows } from "./rows.js";
 import * as state from "./state.js";
-import { Empty, Exports, Head, count, day, html, level, link, made, minute, shown } from "./words.js";
+import { Empty, Exports, Head, KINDS, count, day, html, level, link, made, minute, shown } from "./words.js";
 
 const asking = (ship) => useAsked(ship ? `/api/ship/${encodeURIComponent(ship)}` : "");
 
@@ -22,25 +24,60 @@ export function ShipCard({ ship }) {
 export function Ship() {
   const ship = state.selectedShip.value;
   const found = asking(ship);
-  const [event, choose] = useState("");
-  const [kinds, only] = useState("");
-  useKeys({ f: () => onMap(found.data?.dossier), Escape: () => (event ? choose("") : state.go({ sel: "" })) });
+  const other = state.other.value.startsWith("ship:") ? state.other.value.slice(5) : "";
+  const beside = asking(other);
+  useKeys({ f: () => onMap(found.data?.dossier), Escape: () => (other ? state.go({ with: "" }) : state.go({ sel: "" })) });
   if (!ship) return html`<${Head} title="Ship" /><${Pick} />`;
   return shown(found, ({ dossier: d }) => html`<${Head} title=${d.title} sub=${d.ship ? d.ship.names.slice(1, 6).join(" · ") : ""}>
-      ${d.ship?.mmsis.length ? html`<button type="button" onClick=${() => onMap(d)}><kbd>f</kbd> On the map</button>` : null}<${Exports} table="events" params=${`&ship=${encodeURIComponent(d.ship?.key || ship)}`} forms=${["csv", "geojson", "json"]} /></${Head}>
-    <div class="dossier">
-      ${d.notes.length ? html`<section class="notes wide">${d.notes.map((n) => html`<p class="note">${n}</p>`)}</section>` : null}
-      <div class="column"><section><h2>Who she is, and who says so</h2>${d.said.length ? html`<table><thead><tr><th>What</th><th>Value</th><th>By</th><th>From</th><th>To</th></tr></thead><tbody>${d.said.map((s) => html`<tr><td>${s.what}</td><td class="text">${s.value} ${made(s.synthetic)}</td><td>${s.by}</td><td>${day(s.start)}</td><td>${day(s.end)}</td></tr>`)}</tbody></table>` : html`<p class="none">Nobody has said anything of her in this case.</p>`}${d.particulars.map((p) => html`<p>${p}</p>`)}</section>
-      <section><h2>Where she was heard</h2>${d.heard.length ? d.heard.map((h) => html`<p>${made(h.synthetic)} Under MMSI ${h.mmsi}: ${count(h.positions, "position")}, ${minute(h.first)} to ${minute(h.last)}, by ${h.sources.join(", ")}${Object.keys(h.doubtful).length ? `; doubtful: ${Object.entries(h.doubtful).map(([k, v]) => `${v} ${k}`).join(", ")}` : ""}</p>`) : html`<p class="nodata">Nobody in this case heard her. That is no sign that she was silent or absent.</p>`}
-        ${d.alerts.length ? html`<h3>Alerts that rest on her</h3><ul class="plain">${d.alerts.map((a) => html`<li class="line">${level(a.level)} ${link(a.title, { view: "alerts", sel: `alert:${a.alert}` })} ${made(a.synthetic)}</li>`)}</ul>` : null}</section></div>
-      <div class="column"><section><h2>Lists</h2>${d.entries.length ? d.entries.map((e) => html`<article class="entry"><b>${e.list}</b> ${made(e.synthetic)} <small>${e.list_date ? `edition of ${day(e.list_date)}` : "edition not dated"}${e.gone ? `; gone from the edition of ${day(e.gone)}` : ""}</small><p>${e.words}</p><small>Found by ${e.found_by}. ${e.programmes.join(", ")}</small>${e.linked.map((l) => html`<p class="linked">${l}</p>`)}</article>`) : html`<p class="clear">No entry bears her numbers.</p>`}
+      ${d.ship?.mmsis.length ? html`<button type="button" onClick=${() => onMap(d)}><kbd>f</kbd> On the map</button>` : null}
+      ${other ? html`<button type="button" onClick=${() => state.go({ with: "" })}>Her alone</button>` : html`<button type="button" onClick=${() => { state.dialog.value = "compare"; }}>Compare with…</button>`}
+      <span class="exports"><a href=${`/ship/${encodeURIComponent(ship)}.html`} target="_blank" rel="noopener">Page</a><a href=${`/ship/${encodeURIComponent(ship)}.pdf`} download>PDF</a></span>
+      <${Exports} table="events" params=${`&ship=${encodeURIComponent(d.ship?.key || ship)}`} forms=${["csv", "geojson", "json"]} named /></${Head}>
+    ${other ? shown(beside, ({ dossier: e }) => html`<${ShipsBeside} one=${d} other=${e} />`) : html`<${Dossier} d=${d} />`}`, "Gathering what is known of her…");
+}
+
+function Dossier({ d }) {
+  const [event, choose] = useState("");
+  const [kinds, only] = useState("");
+  const list = (rows, make) => html`<ul class="plain">${rows.map((one) => html`<li>${make(one)}</li>`)}</ul>`;
+  return html`<div class="dossier">
+    ${d.notes.length ? html`<section class="notes wide">${d.notes.map((n) => html`<p class="note">${n}</p>`)}</section>` : null}
+    <div class="column">
+      <section><h2>Who she is, and who says so</h2>${d.said.length ? html`<table><thead><tr><th>What</th><th>Value</th><th>By</th><th>From</th><th>To</th></tr></thead>
+        <tbody>${d.said.map((s) => html`<tr><td>${s.what}</td><td class="text">${s.value} ${made(s.synthetic)}</td><td>${s.by}</td><td class="days">${day(s.start)}</td><td class="days">${day(s.end)}</td></tr>`)}</tbody></table>` : html`<p class="none">Nobody has said anything of her in this case.</p>`}
+        ${d.particulars.map((p) => html`<p>${p}</p>`)}</section>
+      <section><h2>Where she was heard</h2>${d.heard.length ? d.heard.map((h) => html`<p>${made(h.synthetic)} Under MMSI ${h.mmsi}: ${count(h.positions, "position")}, ${minute(h.first)} to ${minute(h.last)}, by ${h.sources.join(", ")}${doubts(h)}</p>`) : html`<p class="nodata">Nobody in this case heard her. That is no sign that she was silent or absent.</p>`}
+        ${d.alerts.length ? html`<h3>Alerts that rest on her</h3><ul class="plain">${d.alerts.map((a) => html`<li class="line">${level(a.level)} ${link(a.title, { view: "alerts", sel: `alert:${a.alert}` })} ${made(a.synthetic)}</li>`)}</ul>` : null}</section>
+      ${d.flags.length ? html`<section><h2>Published red flags that this bears on</h2>${list(d.flags, (f) => html`<b>${f.words}</b> ${made(f.synthetic)}<br /><small>${f.titles.map((t, n) => `${f.codes[n] || ""} ${t}`).join("; ")}</small>`)}<p class="none">Observations; a red flag accuses nobody.</p></section>` : null}
+    </div>
+    <div class="column">
+      <section><h2>Lists</h2>${d.entries.length ? d.entries.map((e) => html`<${Entry} e=${e} />`) : html`<p class="clear">No entry bears her numbers.</p>`}
         ${d.same_name.length ? html`<details><summary>${count(d.same_name.length, "row")} with the same name only: a name alone is never an identity</summary>${d.same_name.map((s) => html`<p>${s.words}</p>`)}</details>` : null}
-        <h3>What was looked through</h3><ul class="plain checked">${d.checked.lists.map((l) => html`<li>${l.list}: ${count(l.entries, "entry", "entries")}, ${l.edition ? `edition of ${day(l.edition)}` : "not dated"}</li>`)}${d.checked.feeds.map((f) => html`<li>${f.source}: ${count(f.messages, "position")}, ${day(f.start)} to ${day(f.end)}</li>`)}<li>${count(d.checked.sightings, "sighting")}, ${count(d.checked.claims, "claim")}</li></ul></section></div>
-      <section class="wide"><h2>What she did <small>${count(d.timeline.length, "event")}</small></h2>
-        ${d.timeline.length ? html`<div class="chips">${[...new Set(d.timeline.map((e) => e.kind))].map((k) => html`<button type="button" aria-pressed=${kinds === k} class=${kinds === k ? "on" : ""} onClick=${() => only(kinds === k ? "" : k)}>${k.replaceAll("_", " ")} ${d.timeline.filter((e) => e.kind === k).length}</button>`)}</div>
-        <ol class="events">${d.timeline.filter((e) => !kinds || e.kind === kinds).slice(-400).reverse().map((e) => html`<li class=${event === e.event ? "on" : ""}><time>${minute(e.start)}</time><span class=${`dot ${e.kind}`} aria-hidden="true"></span><button type="button" class="link" aria-expanded=${event === e.event} onClick=${() => choose(event === e.event ? "" : e.event)}>${e.words}</button> ${made(e.synthetic)} <small>${e.confidence}</small>${event === e.event ? html`<${Explain} id=${e.event} />` : null}</li>`)}</ol>` : html`<p class="none">No event of hers was found.</p>`}</section>
-      ${d.sightings.length + d.mentions.length ? html`<section class="wide"><h2>Seen and written of</h2><ul class="plain">${[...d.sightings, ...d.mentions].map((m) => html`<li>${made(m.synthetic)} ${m.words} <small>found by ${m.by}</small></li>`)}</ul></section>` : null}
-    </div>`, "Gathering what is known of her…");
+        <h3>What was looked through</h3><ul class="plain checked">${d.checked.lists.map((l) => html`<li>${l.list}: ${count(l.entries, "entry", "entries")}, ${l.edition ? `edition of ${day(l.edition)}` : "not dated"}</li>`)}
+          ${d.checked.feeds.map((f) => html`<li>${f.source}: ${count(f.messages, "position")}, ${day(f.start)} to ${day(f.end)}</li>`)}<li>${count(d.checked.sightings, "sighting")}, ${count(d.checked.claims, "claim")}</li></ul></section>
+      ${d.owners.length + d.ties.length ? html`<section><h2>Who is behind her, as lists say</h2>${d.owned.map((w) => html`<p class="note">${w}</p>`)}
+        ${list(d.owners, (o) => html`${o.words} ${made(o.synthetic)}`)}${d.ties.length ? html`<h3>Listed ships and parties she met or is tied to</h3>${list(d.ties, (t) => html`${t.other && /^(imo|mmsi):/.test(t.other) ? link(t.words, { view: "ship", sel: `ship:${t.other}` }) : t.words} ${made(t.synthetic)}`)}` : null}</section>` : null}
+      ${d.unknown.length ? html`<section><h2>What is not known of her</h2>${list(d.unknown, (w) => w)}</section>` : null}
+    </div>
+    <section class="wide"><h2>What she did <small>${count(d.timeline.length, "event")}</small></h2>
+      ${d.timeline.length ? html`<div class="chips">${[...new Set(d.timeline.map((e) => e.kind))].map((k) => html`<button type="button" aria-pressed=${kinds === k} class=${kinds === k ? "on" : ""} onClick=${() => only(kinds === k ? "" : k)}>${KINDS[k] || k} ${d.timeline.filter((e) => e.kind === k).length}</button>`)}</div>
+      <${Rows} className="events" label="What she did" tall=${32} id=${(e) => e.event} chosen=${event} rows=${d.timeline.filter((e) => !kinds || e.kind === kinds).reverse()} make=${(e) => html`<${Did} e=${e} on=${event === e.event} choose=${choose} />`} />` : html`<p class="none">No event of hers was found.</p>`}</section>
+    ${d.sightings.length + d.mentions.length ? html`<section class="wide"><h2>Seen and written of</h2>${list([...d.sightings, ...d.mentions], (m) => html`${made(m.synthetic)} ${m.words} <small>found by ${m.by}</small>`)}</section>` : null}
+  </div>`;
+}
+
+const doubts = (h) => (Object.keys(h.doubtful).length ? `; doubtful: ${Object.entries(h.doubtful).map(([k, v]) => `${v} ${k}`).join(", ")}` : "");
+
+function Entry({ e }) {
+  const edition = e.list_date ? `edition of ${day(e.list_date)}` : "edition not dated";
+  return html`<article class="entry"><b>${e.list}</b> ${made(e.synthetic)} <small>${edition}${e.gone ? `; gone from the edition of ${day(e.gone)}` : ""}</small>
+    <p>${e.words}</p><small>Found by ${e.found_by}. ${e.programmes.join(", ")}</small>${e.linked.map((l) => html`<p class="linked">${l}</p>`)}</article>`;
+}
+
+function Did({ e, on, choose }) {
+  return html`<div class=${`did ${on ? "on" : ""}`}><time>${minute(e.start)}</time><span class=${`dot ${e.kind}`} aria-hidden="true"></span>
+    <button type="button" class="link" aria-expanded=${on} onClick=${() => choose(on ? "" : e.event)}>${e.words}</button> ${made(e.synthetic)} <small>${e.confidence}</small>
+    ${on ? html`<${Explain} id=${e.event} />` : null}</div>`;
 }
 const onMap = (d) => { const mmsi = d?.ship?.mmsis[0]; if (mmsi) state.go({ view: "map", sel: `ship:mmsi:${mmsi}`, at: "" }); };
 

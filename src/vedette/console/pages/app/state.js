@@ -5,7 +5,8 @@ import { signal, computed, effect, batch } from "@preact/signals";
 
 export const VIEWS = [
   ["map", "Map", "1"], ["alerts", "Alerts", "2"], ["ship", "Ship", "3"], ["indicators", "Indicators", "4"],
-  ["hypotheses", "Hypotheses", "5"], ["claims", "Claims", "6"], ["lists", "Lists", "7"], ["brief", "Brief", "8"], ["status", "Status", "9"],
+  ["hypotheses", "Hypotheses", "5"], ["claims", "Claims", "6"], ["flows", "Flows", "7"],
+  ["lists", "Lists", "8"], ["brief", "Brief", "9"], ["status", "Status", "0"],
 ];
 const NAMES = new Set([...VIEWS.map((v) => v[0]), "api"]);
 export const LAYERS = [
@@ -28,6 +29,10 @@ export const caseInfo = signal(/** @type {any} */ (null));
 export const snapshot = signal("");
 export const job = signal({ state: "idle", words: "", done: 0, of: 0 });
 export const live = signal("connecting");
+/** What `vedette listen` last said of its feeds. */
+export const health = signal({ at: "", feeds: /** @type {any[]} */ ([]) });
+/** What the selection is compared with: a ship, a hypothesis, or the start of another window of time. */
+export const other = signal("");
 export const toast = signal("");
 export const dialog = signal("");
 /** The alert under the mouse, wherever it is shown. */
@@ -47,6 +52,7 @@ export function go(changes, replace = false) {
     if ("sel" in changes) selected.value = changes.sel;
     if ("at" in changes) at.value = changes.at;
     if ("layers" in changes) layers.value = changes.layers;
+    if ("with" in changes) other.value = changes.with;
     if ("q" in changes) query.value = changes.q;
     if ("theme" in changes) theme.value = changes.theme;
   });
@@ -63,6 +69,7 @@ export function address() {
   if (selected.value) said.set("sel", selected.value);
   if (at.value) said.set("at", at.value);
   if (layers.value !== DEFAULT_LAYERS) said.set("layers", layers.value);
+  if (other.value) said.set("with", other.value);
   if (query.value) said.set("q", query.value);
   if (theme.value !== preferred()) said.set("theme", theme.value);
   const words = said.toString().replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%2F", "/");
@@ -80,16 +87,18 @@ export const kept = stored;
 
 export function readAddress() {
   const said = new URLSearchParams(location.search);
+  const given = (name) => said.get(name) || "";
   const wanted = location.pathname === "/docs" ? "api" : said.get("view") || "map";
   batch(() => {
     view.value = NAMES.has(wanted) ? wanted : "map";
     from.value = time(said.get("from"));
     to.value = time(said.get("to"));
     selected.value = (said.get("sel") || "").slice(0, 200);
-    at.value = /^-?[\d.]+,-?[\d.]+,[\d.]+$/.test(said.get("at") || "") ? said.get("at") : "";
-    layers.value = said.has("layers") ? said.get("layers").slice(0, 200) : DEFAULT_LAYERS;
+    at.value = /^-?[\d.]+,-?[\d.]+,[\d.]+$/.test(given("at")) ? given("at") : "";
+    layers.value = said.has("layers") ? given("layers").slice(0, 200) : DEFAULT_LAYERS;
+    other.value = (said.get("with") || "").slice(0, 200);
     query.value = (said.get("q") || "").slice(0, 200);
-    theme.value = ["dark", "light", "print"].includes(said.get("theme")) ? said.get("theme") : preferred();
+    theme.value = ["dark", "light", "print"].includes(given("theme")) ? given("theme") : preferred();
   });
 }
 const time = (text) => (/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z?)?$/.test(text || "") ? text : "");
@@ -98,10 +107,11 @@ effect(() => { document.documentElement.dataset.theme = theme.value; });
 addEventListener("popstate", readAddress);
 
 /** What tests, and people who automate, may read. */
-window.vedette = { state: () => ({ view: view.value, from: from.value, to: to.value, selected: selected.value, at: at.value, layers: layers.value, theme: theme.value, snapshot: snapshot.value, live: live.value }) };
+window.vedette = { state: () => ({ view: view.value, from: from.value, to: to.value, selected: selected.value, other: other.value, at: at.value, layers: layers.value, theme: theme.value, snapshot: snapshot.value, live: live.value }) };
 
+let silence = 0;
 export function say(words) {
   toast.value = words;
-  clearTimeout(say.timer);
-  say.timer = setTimeout(() => { toast.value = ""; }, 4000);
+  clearTimeout(silence);
+  silence = setTimeout(() => { toast.value = ""; }, 4000);
 }

@@ -1,6 +1,7 @@
 // The strip of time: what was heard and found, when nobody listened; drag for a window, play to walk it.
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useAsked } from "./ask.js";
+import { saveSvg } from "./picture.js";
 import * as state from "./state.js";
 import { KINDS, count, html, iso, seconds } from "./words.js";
 
@@ -10,9 +11,9 @@ const HEIGHT = TOP + HEARD + LANES.length * ROW + 18;
 
 export function Timeline() {
   const asked = useAsked("/api/timeline");
-  const box = useRef(null);
+  const box = useRef(/** @type {any} */ (null));
   const [width, resize] = useState(1000);
-  const [drag, pull] = useState(null);
+  const [drag, pull] = useState(/** @type {any} */ (null));
   const [playing, play] = useState(false);
   useEffect(() => {
     const watch = new ResizeObserver((all) => resize(Math.max(300, all[0].contentRect.width)));
@@ -55,6 +56,7 @@ export function Timeline() {
       <button type="button" aria-pressed=${playing} aria-label=${playing ? "Stop" : "Play the window through time"} title="Play" onClick=${() => play(!playing)}>${playing ? "■" : "▶"}</button>
       <button type="button" aria-label="Earlier" title="Half a window earlier" onClick=${() => shift(-1)}>‹</button>
       <button type="button" aria-label="Later" title="Half a window later" onClick=${() => shift(1)}>›</button>
+      <button type="button" aria-label="The strip of time as SVG" title="As SVG" onClick=${() => { const svg = box.current?.querySelector("svg"); if (svg) saveSvg(svg, "timeline"); }}>⇩</button>
       <button type="button" title="The whole case" disabled=${!windowed} onClick=${() => state.go({ from: "", to: "" })}>All</button>
     </div>
     <div class="strip" ref=${box}>${data ? html`<svg width=${width} height=${HEIGHT} role="img" aria-label=${`From ${iso(low).slice(0, 10)} to ${iso(high).slice(0, 10)}; window ${iso(from).slice(0, 10)} to ${iso(to).slice(0, 10)}`} onPointerDown=${down} onPointerMove=${move} onPointerUp=${up}>

@@ -51,7 +51,7 @@ export const Head = ({ title, sub, children }) => html`<header class="head"><div
 
 /** A module that is loaded once `now` holds and what there is has been painted; null until it is there. */
 export function useLater(load, now = true) {
-  const [made, set] = useState(null);
+  const [made, set] = useState(/** @type {any} */ (null));
   useEffect(() => {
     if (!now || made) return;
     const begin = () => load().then((module) => set(module), (error) => say(`A part of the console could not be loaded: ${error.message}`));

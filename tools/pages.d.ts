@@ -1,0 +1,10 @@
+// What the pages put on the window: PMTiles comes as a plain script, and tests read the state.
+import type { Map } from "maplibre-gl";
+
+declare global {
+  interface Window {
+    pmtiles: { Protocol: new () => { tile: any } };
+    vedette: { state: () => Record<string, string> };
+    vedetteMap: Map | null;
+  }
+}
