@@ -4,6 +4,7 @@ A walk gives what a watch officer would have seen. Its alarms and levels are the
 timeline labels: how long before it they came, and how often for nothing.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -72,6 +73,7 @@ def walk(
     again: tuple[Step, ...] = (),
     questions: tuple[Question, ...] = (),
     progress: Callable[[int, int], None] | None = None,
+    memory: "Memory | None" = None,
 ) -> Walked:
     """Make the signs and the judgement at each tick, from the rows known by then.
 
@@ -79,7 +81,8 @@ def walk(
     exposure when it was over. What of an event had not happened yet is not known either: its end is null.
     ``again`` are steps that make events of sightings; given, their events are made anew at each tick, so
     that a sighting that came later cannot name the ship of an earlier one. ``questions`` are asked anew
-    whenever none of the same is open, and settled by their rule, at each tick.
+    whenever none of the same is open, and settled by their rule, at each tick. With a ``memory`` a tick
+    before which nothing has changed since another walk is not made again.
     """
     steps = tuple(_on_clock(step, clock) for step in (*again, *signs, *judgement))
     told = {name: _Told.of(name, table, clock) for name, table in _without(tables, again, until).items()}
@@ -89,9 +92,15 @@ def walk(
     assessments, forecasts = fields.empty("assessments"), fields.empty("forecasts")
     raised: dict[str, datetime] = {}
     made: dict[str, pa.Table] = {}
+    marks = _marks({name: told[name] for name in none if name in told}, steps, stops) if memory else None
     for done, tick in enumerate(stops, 1):
-        given = {name: rows.by(tick, last=done == len(stops)) for name, rows in told.items()}
-        made = _passed({**none, **given, "assessments": assessments}, steps, tick)
+        before = memory.made.get(marks[done - 1]) if memory and marks and done < len(stops) else None
+        if before is None:
+            given = {name: rows.by(tick, last=done == len(stops)) for name, rows in told.items()}
+            before = _passed({**none, **given, "assessments": assessments}, steps, tick)
+        made = {name: before[name] for name in MADE}
+        if memory and marks:
+            memory.fresh[marks[done - 1]] = made
         assessments = made["assessments"]
         fresh = [alert not in raised for alert in made["alerts"]["alert"].to_pylist()]
         kept["evidence"].append(made["evidence"])
@@ -100,6 +109,8 @@ def walk(
         forecasts = pa.concat_tables([forecasts, *forecasting.asked(questions, made, forecasts, tick)])
         if progress:
             progress(done, len(stops))
+    if memory:
+        memory.turn()
     found = {
         "indicators": made["indicators"],
         "assessments": assessments,
@@ -107,6 +118,50 @@ def walk(
         **{name: pa.concat_tables(some) for name, some in kept.items()},
     }
     return Walked(found, stops, clock, raised, _corridors(signs), _asked(judgement))
+
+
+@dataclass
+class Memory:
+    """What the ticks of the last walk made, by a mark of all that each could know."""
+
+    made: dict[str, dict[str, pa.Table]] = field(default_factory=dict)
+    fresh: dict[str, dict[str, pa.Table]] = field(default_factory=dict)
+
+    def turn(self) -> None:
+        """Forget what the walk that is over did not ask for."""
+        self.made, self.fresh = self.fresh, {}
+
+
+def _marks(
+    told: Mapping[str, "_Told"], steps: tuple[Step, ...], stops: tuple[datetime, ...]
+) -> tuple[str, ...]:
+    """A mark of each tick: of the steps, the ticks up to it, and every row that was known by each.
+
+    The rows known by a tick are the first of their table, so each row is read once.
+    """
+    digest = hashlib.sha256(repr([(step.name, step.options) for step in steps]).encode())
+    for name, one in told.items():
+        if one.timeless:
+            digest.update(name.encode() + _bytes(one.rows))
+    found, since = [], dict.fromkeys(told, 0)
+    for stop in stops:
+        digest.update(stop.isoformat().encode())
+        for name, one in told.items():
+            if not one.timeless:
+                until = one.count(stop, last=stop == stops[-1])
+                digest.update(f"{name} {until}".encode())
+                if until > since[name]:
+                    digest.update(_bytes(one.rows.slice(since[name], until - since[name])))
+                since[name] = until
+        found.append(digest.copy().hexdigest())
+    return tuple(found)
+
+
+def _bytes(rows: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, rows.schema) as out:
+        out.write_table(rows.combine_chunks())
+    return bytes(sink.getvalue())
 
 
 def measure(walked: Walked, claims: pa.Table, quiet_until: datetime | None = None) -> Measures:
@@ -175,6 +230,13 @@ class _Told:
         order = np.argsort(micros, kind="stable")
         return cls(table.take(pa.array(order)), micros[order], timeless=False)
 
+    def count(self, tick: datetime, *, last: bool) -> int:
+        """How many rows were known by a tick."""
+        side: Literal["left", "right"] = "right" if last else "left"
+        return int(
+            np.searchsorted(self.known, int(pa.scalar(tick, fields.TIME).cast(pa.int64()).as_py()), side)
+        )
+
     def by(self, tick: datetime, *, last: bool) -> pa.Table:
         """The rows known by a tick, without what of an event came after it.
 
@@ -183,8 +245,7 @@ class _Told:
         if self.timeless:
             return self.rows
         now = pa.scalar(tick, fields.TIME)
-        side: Literal["left", "right"] = "right" if last else "left"
-        head = self.rows.slice(0, int(np.searchsorted(self.known, now.cast(pa.int64()).as_py(), side)))
+        head = self.rows.slice(0, self.count(tick, last=last))
         if "end_lat" not in head.column_names:
             return head
         ahead = pc.fill_null(pc.greater(head["end"], now), False)

@@ -51,6 +51,7 @@ class Wish:
     memory: int = 2 << 30
     workers: int = 2
     progress: Callable[[str, int, int], None] | None = None
+    memory_of_weeks: replay.Memory | None = None  # what the last run made of weeks that may not have changed
 
     @property
     def max_rows(self) -> int:
@@ -58,9 +59,17 @@ class Wish:
         return int(max(1e5, (self.memory - BASE_BYTES) / ROW_BYTES / self.workers))
 
 
-def run(case: store.Case, wish: Wish) -> dict[str, pa.Table]:
-    """Make all that follows from what was added, store it, and give it."""
-    tables, steps = found(case, wish)
+Tables = dict[str, pa.Table]
+Ships = Callable[[store.Case, Wish, Mapping[str, pa.Table], tuple[Step, ...]], Tables]
+
+
+def run(case: store.Case, wish: Wish, ships: "Ships | None" = None) -> Tables:
+    """Make all that follows from what was added, store it, and give it.
+
+    ``ships`` makes what the ships did, from the case, the wish, places and feeds, and the steps; unless it
+    is given, that is made from the whole record.
+    """
+    tables, steps = found(case, wish, ships)
     walked = walk(tables, steps, wish, case)
     made = {**tables, **walked.tables}
     made |= flow.passed(made, flow.of_phase(steps, "accounts"), wish.until)
@@ -83,7 +92,7 @@ def forecast(case: store.Case, made: Mapping[str, pa.Table], until: datetime) ->
             )
 
 
-def found(case: store.Case, wish: Wish) -> tuple[dict[str, pa.Table], tuple[Step, ...]]:
+def found(case: store.Case, wish: Wish, ships: Ships | None = None) -> tuple[Tables, tuple[Step, ...]]:
     """What ships did and what was seen at places, and the steps as this case has them."""
     said = watch.read(case.watch)
     steps = flow.steps_of(said, wish.settings)
@@ -93,6 +102,15 @@ def found(case: store.Case, wish: Wish) -> tuple[dict[str, pa.Table], tuple[Step
         "places": gazetteer.beside(first_of_each(store.read(case, "places")), wanted=said.gazetteer),
         "feeds": listening(store.read(case, "feeds")),
     }
+    tables = {**beside, **(ships or whole)(case, wish, beside, steps)}
+    for name in ("sightings", "reports", "claims", "decisions", "entities", "links"):
+        tables[name] = store.read(case, name)
+    tables = flow.of_places(tables, steps, wish.until)
+    return {**tables, **saying.found(case, tables, steps, wish.until)}, steps
+
+
+def whole(case: store.Case, wish: Wish, beside: Mapping[str, pa.Table], steps: tuple[Step, ...]) -> Tables:
+    """What all ships did, from the whole record, part by part."""
     parts = store.parts(case, wish.max_rows)
 
     def kernel(part: store.Part) -> dict[str, pa.Table]:
@@ -108,11 +126,7 @@ def found(case: store.Case, wish: Wish) -> tuple[dict[str, pa.Table], tuple[Step
             answers = [flow.together(answers)]
         if wish.progress:
             wish.progress("ships", done, len(parts))
-    tables = {**beside, **flow.together(answers)}
-    for name in ("sightings", "reports", "claims", "decisions", "entities", "links"):
-        tables[name] = store.read(case, name)
-    tables = flow.of_places(tables, steps, wish.until)
-    return {**tables, **saying.found(case, tables, steps, wish.until)}, steps
+    return flow.together(answers)
 
 
 def with_records(tables: Mapping[str, pa.Table], files: list[str]) -> dict[str, pa.Table]:
@@ -154,6 +168,7 @@ def walk(
         until=wish.until,
         again=tuple(step for step in steps if step.takes[0] == "sightings" and step.gives == "events"),
         progress=(lambda done, of: wish.progress and wish.progress("weeks", done, of)),
+        memory=wish.memory_of_weeks,
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import numpy as np
 import pyarrow as pa
@@ -26,10 +27,19 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from vedette import editions, fields
 from vedette.errors import CaseError
-from vedette.packing import BUCKETS, PARTITIONS, partitioned, stored_schema, unpacked, unpacked_light
+from vedette.packing import (
+    BUCKETS,
+    PARTITIONS,
+    bucket_of,
+    partitioned,
+    stored_schema,
+    unpacked,
+    unpacked_light,
+)
 
 LAYOUT = "1"
 KEEP_BYTES = 64 << 20
+MERGED = "merged-"  # how the names of files begin that merging made
 _FIRST, _LAST = -(2**62), 2**62
 STORED = tuple(name for name, table in fields.TABLES.items() if table.stored)
 
@@ -345,10 +355,38 @@ def read_part(case: Case, table: str, part: Part) -> pa.Table:
     return unpacked(table, _dataset(case, table).to_table(filter=_ships(part)))
 
 
-def read_light(case: Case, part: Part) -> tuple[pa.Table, list[str]]:
+def read_light(case: Case, part: Part, where: pc.Expression | None = None) -> tuple[pa.Table, list[str]]:
     """The positions of a part with light text, and the files of its records: see ``unpacked_light``."""
-    rows = _dataset(case, "positions", light=("file", "source")).to_table(filter=_ships(part))
+    wanted = _ships(part) if where is None else _ships(part) & where
+    rows = _dataset(case, "positions", light=("file", "source")).to_table(filter=wanted)
     return unpacked_light(rows)
+
+
+def since(moment: datetime) -> pc.Expression:
+    """The positions from a moment on; months before it are not opened."""
+    return (ds.field("month") >= f"{moment:%Y-%m}") & (ds.field("time") >= pa.scalar(moment, fields.TIME))
+
+
+def in_part(part: Part, mmsi: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which ships belong to a part."""
+    there = np.isin(bucket_of(mmsi), part.buckets) & (mmsi >= part.low) & (mmsi <= part.high)
+    return np.asarray(there, dtype=np.bool_)
+
+
+def came(case: Case, table: str, before: frozenset[str]) -> tuple[frozenset[str], pa.Table]:
+    """The files of positions or statics, and the rows of those that are not among the files ``before``.
+
+    Of positions only ship and time. Files that merging made hold rows that were there before.
+    """
+    folder = case.folder(table)
+    paths = frozenset(pa.table(DeltaTable(str(folder)).get_add_actions())["path"].to_pylist())
+    new = [unquote(path) for path in sorted(paths - before) if MERGED not in path]
+    columns = ["mmsi", "time"] if table == "positions" else None
+    rows = [pq.read_table(folder / path, columns=columns, partitioning=None) for path in new]
+    if columns:
+        none = fields.empty(table).select(columns)
+        return paths, pa.concat_tables([none, *rows])
+    return paths, pa.concat_tables([fields.empty(table), *(unpacked(table, some) for some in rows)])
 
 
 def _ships(part: Part) -> pc.Expression:

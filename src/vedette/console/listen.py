@@ -59,6 +59,8 @@ def listen(
         elif not quiet:
             for line in _in_words(tick, healths):
                 click.echo(telling.safe(line))
+        if tick.trouble:
+            click.echo(f"The tick could not be finished and is tried again: {tick.trouble}", err=True)
         for fault in tick.faults:
             click.echo(f"The fault is ours; the segment lies in journal/faults:\n{fault}", err=True)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vedette.fields import conform, empty
 from vedette.kernels.arrays import ints, known, times
+from vedette.kernels.runs import run_starts
 from vedette.kernels.tallies import tally, together
 from vedette.steps import Step
 
@@ -65,10 +66,45 @@ def activity(positions: pa.Table, options: Activity = Activity()) -> pa.Table:  
     return conform(heard, "activity")
 
 
+def counted(positions: pa.Table) -> pa.Table:
+    """How many undoubted messages of each ship each ``source`` heard in each ``slot``, a number.
+
+    A ship that two sources hear by turns has several rows for one of them.
+    """
+    mmsi, slot = ints(positions["mmsi"]), ints(positions["time"]) // SLOT_US
+    names = pc.dictionary_encode(positions["source"].cast(pa.string()).combine_chunks())
+    code = np.asarray(pc.fill_null(names.indices, -1).to_numpy(zero_copy_only=False)).astype(np.int64)
+    rows = _usable(positions, code) if len(code) else None
+    if rows is not None:
+        mmsi, slot, code = mmsi[rows], slot[rows], code[rows]
+    runs = np.flatnonzero(run_starts(mmsi, slot, code))
+    messages = np.diff(np.append(runs, len(mmsi)))
+    source = pc.take(names.dictionary, pa.array(code[runs]))
+    return pa.table({"mmsi": mmsi[runs], "source": source, "slot": slot[runs], "messages": messages})
+
+
+def summed(rows: pa.Table) -> pa.Table:
+    """The activity that rows of ``counted`` come to: all of a ship in one slot must be among them."""
+    found = (
+        rows.group_by(["mmsi", "source", "slot"], use_threads=False)
+        .aggregate([("messages", "sum")])
+        .group_by(["source", "slot"], use_threads=False)
+        .aggregate([("messages_sum", "sum"), ("mmsi", "count")])
+    )
+    made = {
+        "source": found["source"],
+        "slot": times(ints(found["slot"]) * SLOT_US),
+        "messages": found["messages_sum_sum"],
+        "ships": found["mmsi_count"],
+    }
+    order = [("source", "ascending"), ("slot", "ascending")]
+    return conform(pa.table(made).sort_by(order), "activity")
+
+
 def _usable(positions: pa.Table, code: NDArray[np.int64]) -> NDArray[np.int64] | None:
     """The rows nobody doubts, of a source with a name; None for all of them."""
     if positions["doubt"].null_count == len(positions) and not positions["time"].null_count:
-        return None if code.min() >= 0 else np.flatnonzero(code >= 0)
+        return None if not len(code) or code.min() >= 0 else np.flatnonzero(code >= 0)
     return np.flatnonzero(~known(positions["doubt"]) & known(positions["time"]) & (code >= 0))
 
 

@@ -26,6 +26,14 @@ def coverage(positions: pa.Table, options: Coverage = Coverage()) -> pa.Table:  
 
     Parts of the record that hold whole ships add up: see ``merge``. What is usual there, ``usual`` says.
     """
+    return summed(counted(positions))
+
+
+def counted(positions: pa.Table) -> pa.Table:
+    """How many undoubted messages of each ship in each ``cell`` and ``hour``, both as numbers.
+
+    A ship that goes back and forth between cells has several rows for one of them.
+    """
     order = _usable(positions)
     mmsi, time = ints(positions["mmsi"]), ints(positions["time"])
     lat, lon = floats(positions["lat"]), floats(positions["lon"])
@@ -34,7 +42,12 @@ def coverage(positions: pa.Table, options: Coverage = Coverage()) -> pa.Table:  
     # In the order of a ship's way most rows are of the cell and hour of the row before: few are sorted.
     runs, cell, hour = cell_runs(mmsi, time, lat, lon, HOUR_US, round(1 / CELL_DEG))
     messages = np.diff(np.append(runs, len(mmsi)))
-    mmsi = mmsi[runs]
+    return pa.table({"mmsi": mmsi[runs], "cell": cell, "hour": hour, "messages": messages})
+
+
+def summed(rows: pa.Table) -> pa.Table:
+    """The coverage that rows of ``counted`` come to: all of a ship in one hour must be among them."""
+    mmsi, cell, hour, messages = (ints(rows[name]) for name in ("mmsi", "cell", "hour", "messages"))
     if together(mmsi):
         cells_ = round(180 / CELL_DEG) * round(360 / CELL_DEG)
         order = np.argsort((hour - hour.min(initial=0)) * cells_ + cell, kind="stable")

@@ -167,7 +167,11 @@ async def _tick(ears: list[Ear], ticker: Ticker, folder: Path, wish: Wish, *, la
     for ear in ears:
         await ear.cut()
     now = datetime.now(UTC).replace(tzinfo=None)
-    done = await asyncio.to_thread(ticker.tick, folder, now, time.monotonic(), last=last)
+    try:
+        done = await asyncio.to_thread(ticker.tick, folder, now, time.monotonic(), last=last)
+    except Exception as error:  # whatever stops a tick (a full disk, our fault), listening goes on
+        kind = "" if isinstance(error, (OSError, VedetteError)) else f"{type(error).__name__}: "
+        done = Tick(trouble=f"{kind}{error}"[:500])
     healths = [ear.health for ear in ears]
     _write_health(folder, healths)
     wish.tell(done, healths)

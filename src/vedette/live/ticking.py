@@ -12,9 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette import adding, running, store
+from vedette import adding, replay, running, store
 from vedette.errors import CaseError
 from vedette.live import journal
+from vedette.live.following import Follower
 from vedette.steps import Reading
 
 NMEA, JSON = "ais/nmea", "ais/aisstream"
@@ -31,6 +32,7 @@ class Tick:
     ran: bool = False
     until: datetime | None = None
     alerts: tuple[dict[str, Any], ...] = ()
+    trouble: str | None = None  # why it could not be finished; what it left is done by the next
 
 
 @dataclass
@@ -44,6 +46,8 @@ class Ticker:
     added: int = 0
     _due: float = 0.0
     _known: set[str] = field(default_factory=set)
+    _follower: Follower = field(default_factory=Follower)
+    _weeks: replay.Memory = field(default_factory=replay.Memory)
 
     def start(self) -> None:
         """Note the alerts that are there, so that only later ones are told."""
@@ -78,7 +82,13 @@ class Ticker:
     def _run(self, done: Tick, now: datetime, clock: float) -> Tick:
         begun = os.times().elapsed
         until = running.last_known(self.case, now)
-        made = running.run(self.case, running.Wish(until, memory=self.memory, workers=self.workers))
+        wish = running.Wish(until, memory=self.memory, workers=self.workers, memory_of_weeks=self._weeks)
+        try:
+            made = running.run(self.case, wish, self._follower)
+        except Exception:
+            # What it remembers may be half of this run: the next begins from the whole record.
+            self._follower, self._weeks = Follower(), replay.Memory()
+            raise
         self._due = clock + (os.times().elapsed - begun) / self.busy
         self.added = 0
         new = made["alerts"].filter(
