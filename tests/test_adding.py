@@ -43,6 +43,18 @@ def test_a_row_is_read_and_leads_back_to_its_line(case, tmp_path):
     assert store.read(case, "positions")["record"].to_pylist() == [f"{came.file}:2"]
 
 
+def test_one_article_in_two_files_is_one_report(case, tmp_path):
+    words = "The minister said on Friday that the ships had left the port for good.\n" * 3
+    head = "---\npublisher: Agency\npublished: 2023-10-13\n---\n"
+    added(case, write(tmp_path / "a.md", head + words), write(tmp_path / "b.md", head + "\n" + words))
+    added(case, write(tmp_path / "c.md", head + words + "\n"))
+    added(case, write(tmp_path / "d.md", head.replace("Agency", "Paper") + words))
+
+    rows = store.read(case, "reports").to_pylist()
+    assert sorted(row["publisher"] for row in rows) == ["Agency", "Paper"]
+    assert len({row["report"] for row in rows}) == 2
+
+
 def test_an_empty_file_is_refused_and_the_ledger_says_why(case, tmp_path):
     (came,) = added(case, write(tmp_path / "empty.csv", b""))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import pyarrow as pa
 import pyarrow.dataset as ds
 
 from vedette import __version__, fields, sources, store
@@ -17,6 +18,8 @@ from vedette.ledger import Tally, count, main_reason, moment, stretches, summary
 from vedette.sources.opening import File, short_hash, streams
 from vedette.steps import Opened, Reading, Source
 
+# Tables whose rows stand for what was said, not for a file that repeats it: one row an id.
+ONCE = {"reports": "report", "claims": "claim"}
 # Measured: what the interpreter and its libraries hold, and what a position costs while it is sorted.
 BASE_BYTES, ROW_BYTES = 500 << 20, 700
 
@@ -144,15 +147,38 @@ def _add_stream(case: store.Case, stream: _Stream, wish: Wish) -> Added:
 def _read(reader: _Reader, appender: store.Appender, tally: Tally, wish: Wish) -> None:
     """Read a stream to its end; of rows that an earlier edition of a list has, only that they stand again."""
     case, opened, source = reader.case, reader.opened, reader.source
+    known = _Known(case)
     fold = Fold(source.part(opened), lambda table, name: store.facts(case, table, name))
     for batch in source.read(opened, wish.reading):
         count(tally, batch.table, batch.rows)
-        appender.add(batch.table, fold.take(batch.table, batch.rows))
+        appender.add(batch.table, known.fresh(batch.table, fold.take(batch.table, batch.rows)))
         if wish.progress:
             wish.progress(opened.name, sum(tally.tables.values()))
     if fold.any:
         before = store.read(case, "editions")
         appender.add("editions", fold.editions(before, opened.file, shrunken=wish.shrunken))
+
+
+class _Known:
+    """The reports and taken-down claims that a case has: the same one from another file is no second row."""
+
+    def __init__(self, case: store.Case) -> None:
+        self._case = case
+        self._met: set[tuple[str, str]] = set()
+
+    def fresh(self, table: str, rows: pa.Table) -> pa.Table:
+        """The rows whose id the case does not have yet."""
+        id_ = ONCE.get(table)
+        if id_ is None:
+            return rows
+        asked = rows[id_].combine_chunks()
+        there = store.read(self._case, table, ds.field(id_).isin(asked))[id_].to_pylist()
+        self._met |= {(table, name) for name in there}
+        keep = []
+        for name in asked.to_pylist():
+            keep.append((table, name) not in self._met)
+            self._met.add((table, name))
+        return rows.filter(pa.array(keep, pa.bool_()))
 
 
 def _choose(opened: Opened, wish: Wish) -> Source:

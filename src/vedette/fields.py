@@ -423,6 +423,7 @@ TABLES: dict[str, Table] = {
             ("ships", IDS, "ships named, as imo:NNN, mmsi:NNN or name:NAME"),
             ("places", IDS, "ids of places named"),
             ("inferred", FLAG, "true when the speaker was a pronoun, led back to who was named before"),
+            ("sign", TEXT, "the watch's word for what was read, as a compiler would write it: visit, denial"),
             (
                 "unlikely",
                 FLAG,

@@ -69,6 +69,7 @@ class Sign:
     grade: str
     kind: str
     channel: str
+    reading: float = 1.0  # the chance that it was read rightly; a person has judged it when 1
 
 
 def ratio(if_true: float, if_false: float, hit: ArrayLike, false: ArrayLike) -> Floats:
@@ -194,7 +195,9 @@ def _top(prior: float, signs: Sequence[Sign], logs: Floats, model: Model) -> flo
 
 def _rates(sign: Sign, model: Model) -> tuple[float, float]:
     """Hit and false rate of the source's grade; an unknown grade is F."""
-    return next(((hit, false) for grade, hit, false in model.rates if grade == sign.grade), (0.5, 0.5))
+    found = ((hit, false) for grade, hit, false in model.rates if grade == sign.grade)
+    hit, false = next(found, (0.5, 0.5))
+    return false + sign.reading * (hit - false), false
 
 
 def _capped(log: Floats, sign: Sign, model: Model) -> Floats:

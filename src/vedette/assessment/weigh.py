@@ -25,11 +25,18 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Weigh(Model):
-    """The hypotheses, the grade of each publisher, the clock, and the numbers of the model."""
+    """The hypotheses, the grade of each publisher, the clock, and the numbers of the model.
+
+    ``count_candidates``: claims that nobody has judged count too, as read rightly with the chance
+    ``candidate_reading`` (an assumption: every second one would be accepted as it stands). Those that a
+    person rejected never count.
+    """
 
     hypotheses: tuple[Hypothesis, ...] = ()
     grades: tuple[tuple[str, str], ...] = ()
     clock: str = "published"
+    count_candidates: bool = False
+    candidate_reading: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,7 @@ class Item:
     known: datetime
     source: str | None
     because: tuple[str, ...]
+    reading: float = 1.0
 
     @property
     def made_up(self) -> bool:
@@ -52,7 +60,9 @@ class Item:
     @property
     def sign(self) -> Sign:
         """What the model needs of it."""
-        return Sign(self.rule.if_true, self.rule.if_false, self.grade, self.rule.kind, self.rule.channel)
+        return Sign(
+            self.rule.if_true, self.rule.if_false, self.grade, self.rule.kind, self.rule.channel, self.reading
+        )
 
 
 def weigh(
@@ -66,7 +76,7 @@ def weigh(
     made-up rows.
     """
     alarms = _alarms(indicators, events, until)
-    clusters = _clusters(claims, options.clock, until)
+    clusters = _clusters(claims, options, until)
     rows: list[Row] = []
     for hypothesis in options.hypotheses:
         items = sorted(
@@ -165,12 +175,12 @@ def _of_series(
         )
 
 
-def _clusters(claims: pa.Table, clock: str, until: datetime) -> dict[str, list[Row]]:
-    """The accepted claims by origin, in the order they were made; without a date it is that of the event."""
-    said = acts.known(claims, clock)
+def _clusters(claims: pa.Table, options: Weigh, until: datetime) -> dict[str, list[Row]]:
+    """The claims that count, by origin in the order they were made; undated ones by the date of the event."""
+    said = acts.known(claims, options.clock)
     public = pc.less_equal(said, pa.scalar(until, fields.TIME))
     rows = claims.append_column("since", said).filter(
-        pc.and_(pc.fill_null(claims["accepted"], False), public)
+        pc.and_(pc.fill_null(claims["accepted"], options.count_candidates), public)
     )
     clusters: dict[str, list[Row]] = defaultdict(list)
     for row in sorted(rows.to_pylist(), key=lambda row: (row["since"], row["claim"])):
@@ -188,24 +198,36 @@ def _of_claims(
         if rule is None or rows[0]["since"] <= until - timedelta(days=rule.max_age_days):
             continue
         fitting = [row for row in rows if _fits(rule, row)]
-        graded = [(rule.grade or grades.best([row["speaker"]], options.grades), row) for row in fitting]
+        graded = [(rule.grade or _grade(row, options), row) for row in fitting]
         grade, first = min(graded, key=lambda pair: pair[0])
+        reading = 1.0 if any(row["accepted"] for row in fitting) else options.candidate_reading
         again = len(rows) - 1
         repeated = f" (and {again} more of the same origin)" if again else ""
         yield Item(
             rule,
             cluster,
-            f"{first['speaker'] or 'somebody unnamed'}: {first['text'] or rule.title}{repeated}",
+            f"{first['speaker'] or 'somebody unnamed'}: {first['text'] or rule.title}{repeated}"
+            + ("" if reading == 1 else f" [candidate, judged by nobody: counted at {reading:g}]"),
             grade,
             rows[0]["since"],
             _source(row["source"] for row in rows),
             tuple(row["claim"] for row in rows),
+            reading,
         )
 
 
+def _grade(claim: Row, options: Weigh) -> str:
+    """The grade of a claim's source: as learned from what was judged of it, else by the watch."""
+    learned: str = claim["grade"] or grades.UNKNOWN
+    return learned if learned != grades.UNKNOWN else grades.best([claim["speaker"]], options.grades)
+
+
 def _fits(rule: Evidence, claim: Row) -> bool:
+    class_, mode = claim["event_class"] or "", claim["mode"] or ""
+    names = (claim["sign"], class_) if claim["sign"] else (class_, f"{class_}/{mode}", claim["about"] or "")
     return (
-        fnmatchcase(claim["event_class"] or "", rule.match)
+        any(fnmatchcase(name or "", rule.match) for name in names)
+        and not claim["unlikely"]
         and claim["polarity"] == rule.polarity
         and rule.corridor in ("", claim["corridor"])
     )

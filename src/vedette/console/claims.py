@@ -9,13 +9,12 @@ from typing import Any
 import click
 import pyarrow as pa
 
-from vedette import fields, saying, store
+from vedette import deciding, saying, store
 from vedette.claims import extract
 from vedette.console import telling
 from vedette.console.judge import user
 from vedette.console.options import CASE, JSON, QUIET, now
 from vedette.errors import CaseError
-from vedette.kernels.ids import stable_id
 
 VERDICTS = {"accept": "accepted", "reject": "rejected"}
 LONGEST_QUOTE = 130
@@ -68,9 +67,8 @@ def claims(
         tell("reading reports")
         tables = saying.of_case(opened, now())
     if verdict and claim:
-        _decide(
-            opened, tables, claim, _decided(claim, VERDICTS[verdict], note, who=who, span=span, class_=class_)
-        )
+        edit = deciding.Edit(_span(span), class_)
+        _decide(opened, claim, VERDICTS[verdict], note, who=who or user(), edit=edit)
         return
     rows = _shown(tables, every=every, report=report)
     if denials:
@@ -83,28 +81,9 @@ def claims(
         _listed(case, rows, tables, quiet=quiet)
 
 
-def _decided(
-    claim: str, verdict: str, note: str, *, who: str | None, span: str | None, class_: str | None
-) -> dict[str, object]:
-    when = now()
-    name = who or user()
-    begin, stop = _span(span)
-    return {
-        "decision": stable_id("decision", claim, name, when, verdict),
-        "alert": claim,
-        "who": name,
-        "when": when,
-        "verdict": verdict,
-        "note": note,
-        "span_start": begin,
-        "span_end": stop,
-        "event_class": class_,
-    }
-
-
-def _span(span: str | None) -> tuple[int | None, int | None]:
+def _span(span: str | None) -> tuple[int, int] | None:
     if span is None:
-        return None, None
+        return None
     begin, _, stop = span.partition("-")
     if not (begin.isdigit() and stop.isdigit() and int(begin) < int(stop)):
         raise CaseError(
@@ -113,18 +92,14 @@ def _span(span: str | None) -> tuple[int | None, int | None]:
     return int(begin), int(stop)
 
 
-def _decide(case: store.Case, tables: dict[str, pa.Table], claim: str, row: dict[str, Any]) -> None:
-    found = next((r for r in tables["claims"].to_pylist() if r["claim"] == claim), None)
-    if found is None:
+def _decide(case: store.Case, claim: str, verdict: str, note: str, *, who: str, edit: deciding.Edit) -> None:
+    if claim not in store.read(case, "claims")["claim"].to_pylist():
         raise CaseError(
             f"There is no claim {claim!r} in {case.path}.\nHint: vedette claims {case.path} --all lists them."
         )
-    if row["span_end"] is not None:
-        text = next((r["text"] for r in tables["reports"].to_pylist() if r["report"] == found["report"]), "")
-        if row["span_end"] > len(text):
-            raise CaseError(f"--span ends at {row['span_end']}, but the report has {len(text)} characters.")
-        click.echo("It reads: " + telling.shown(text[row["span_start"] : row["span_end"]]))
-    store.append(case, "decisions", fields.from_rows([row], "decisions"), str(row["decision"]))
+    row = deciding.decide(case, claim, verdict, who=who, when=now(), note=note, edit=edit)
+    if edit.span is not None:
+        click.echo("It reads: " + telling.shown(deciding.words_of(case, claim, edit.span)))
     saying.of_case(case, row["when"])
     click.echo(f"{claim}: {row['verdict']}. Next: vedette run {case.path}, which weighs what is accepted.")
 

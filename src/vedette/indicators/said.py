@@ -34,6 +34,9 @@ def said(
     if options.corridor:
         asserted = asserted.filter(pc.equal(asserted["corridor"], options.corridor))
     rows = asserted.filter(asserted["event_class"].is_valid())
+    rows = rows.filter(pc.invert(pc.fill_null(rows["unlikely"], False)))
+    signs = pc.coalesce(rows["sign"], rows["event_class"])  # what was read, in a compiler's words
+    rows = rows.set_column(rows.schema.get_field_index("event_class"), "event_class", signs)
     if classes:
         rows = rows.filter(pc.is_in(rows["event_class"], pa.array(classes)))
     if not len(rows):
