@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from vedette.assessment.forecasting import Scores
+from vedette.assessment.forecasting import Scores, in_words
 
 
 @dataclass(frozen=True)
@@ -149,17 +149,10 @@ def words(measures: Measures) -> list[str]:
 
 
 def _scored(m: Measures) -> str:
-    s = m.scores
     if not m.forecasts:
         return "Forecasts: none; a watch asks with [[question]]."
     open_ = sum(one.outcome is None for one in m.forecasts)
-    said = f"Forecasts: {len(m.forecasts)}, of which {open_} not settled."
-    if s.brier is not None:
-        said += (
-            f" Brier {s.brier:.3f} (base rate {s.base_brier:.3f}, the same as before {s.same_brier:.3f}); "
-            f"log score {s.log:.3f} ({s.base_log:.3f}, {s.same_log:.3f})."
-        )
-    return f"{said} {s.calibration}"
+    return f"Forecasts: {len(m.forecasts)}, of which {open_} not settled. {in_words(m.scores)}"
 
 
 def tables(measures: Measures) -> list[Shown]:

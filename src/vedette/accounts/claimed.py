@@ -150,7 +150,7 @@ def _quantities(row: Row, flow: Row) -> Iterator[Row]:
             "value": number,
             "low": number if more else None,
             "publisher": row["speaker"],
-            "words": f"{row['quantity']}{judged}",
+            "words": f"“{row['text'] or row['quantity']}”{judged}",
             "known": row["since"],
             "source": row["source"],
             "because": [row["claim"]],

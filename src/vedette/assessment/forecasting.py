@@ -156,6 +156,21 @@ def scores(forecasts: pa.Table) -> Scores:
     return Scores(len(rows), *pairs)
 
 
+def in_words(scored: Scores) -> str:
+    """The scores in a sentence, and what may be said of calibration.
+
+    >>> in_words(Scores(0, None, None, None, None, None, None))
+    '0 settled: too few to judge calibration (under 50).'
+    """
+    if scored.brier is None:
+        return scored.calibration
+    return (
+        f"Brier {scored.brier:.3f} (base rate {scored.base_brier:.3f}, the same as before "
+        f"{scored.same_brier:.3f}); log score {scored.log:.3f} ({scored.base_log:.3f}, "
+        f"{scored.same_log:.3f}). {scored.calibration}"
+    )
+
+
 def _chances(question: Question, indicators: pa.Table, assessments: pa.Table, until: datetime) -> Row:
     """The probability and what it is made of: base rate, recent hazard, the judgement that bears on it."""
     ids: list[str] = []

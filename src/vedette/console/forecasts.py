@@ -53,13 +53,7 @@ def forecasts(
     }
     columns |= {"base": "base rate", "state": "state", "question": "question"}
     telling.table(columns, rows)
-    if scored.brier is not None:
-        click.echo(
-            f"\nBrier {scored.brier:.3f} (base rate {scored.base_brier:.3f}, the same as before "
-            f"{scored.same_brier:.3f}); log score {scored.log:.3f} "
-            f"({scored.base_log:.3f}, {scored.same_log:.3f})."
-        )
-    click.echo(scored.calibration)
+    click.echo(f"\n{forecasting.in_words(scored)}")
 
 
 def _resolve(opened: store.Case, wanted: str, outcome: str, note: str, who: str | None) -> None:

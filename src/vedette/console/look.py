@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from vedette import explaining, gazetteer, running, store, watch
+from vedette import explaining, fields, gazetteer, running, store, watch
+from vedette.assessment import forecasting
 from vedette.console import telling
 from vedette.console.options import CASE, JSON, QUIET, now
 from vedette.entities.parties import resolved
@@ -46,6 +47,8 @@ TABLES = (
     "flows",
     "listings",
     "effects",
+    "conflicts",
+    "bearings",
 )
 
 
@@ -159,4 +162,7 @@ def _facts(case: store.Case) -> tuple[briefs.Brief, datetime]:
     tables["tracks"] = running.tracks_behind(case, tables)
     assessed = tables["assessments"]["until"]
     until = max(assessed.to_pylist()) if len(assessed) else running.last_known(case, now())
-    return briefs.facts(tables, watch.read(case.watch), until), until
+    foretold = store.read(case, "forecasts").filter(pc.field("opened") <= until)
+    tables["forecasts"] = fields.from_rows(forecasting.latest(foretold), "forecasts")
+    scores = forecasting.scores(foretold)
+    return briefs.facts(tables, watch.read(case.watch), until, scored=forecasting.in_words(scores)), until

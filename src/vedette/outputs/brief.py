@@ -8,7 +8,6 @@ line of the file it came from.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from fnmatch import fnmatchcase
 
 import numpy as np
 import pyarrow as pa
@@ -29,8 +28,11 @@ MOST_SERIES, MOST_FINDINGS, MOST_REFS, WEEKS_SHOWN, DAYS_ON_MAP = 5, 5, 8, 78, 3
 _ROWS = ("events", "sightings", "claims", "indicators", "evidence", "entities", "places")
 
 
-def facts(tables: Mapping[str, pa.Table], watch: Watch, until: datetime) -> Brief:
-    """Gather the facts of a brief from what was known by ``until``. Any table may be empty or missing."""
+def facts(tables: Mapping[str, pa.Table], watch: Watch, until: datetime, *, scored: str = "") -> Brief:
+    """Gather the facts of a brief from what was known by ``until``. Any table may be empty or missing.
+
+    Of forecasts one row each is given, as it stands; ``scored`` says how good those settled were.
+    """
     known = known_by(tables, until, watch.clock)
     names = ships.names(known)
     book = Book(known, names)
@@ -55,6 +57,8 @@ def facts(tables: Mapping[str, pa.Table], watch: Watch, until: datetime) -> Brie
         findings=_findings(known["indicators"], names, book),
         evidence=evidence,
         denials=spoken.denials(known["claims"], names),
+        contradictions=spoken.contradictions(known["conflicts"], known["claims"]),
+        borne=spoken.borne(known["bearings"], known["claims"], names),
         series=shown_series,
         series_left_out=left_out,
         map=_map(known, watch, places, names),
@@ -65,6 +69,8 @@ def facts(tables: Mapping[str, pa.Table], watch: Watch, until: datetime) -> Brie
         limits=limits.limits(known, _too_late(tables, until), shown_series),
         assumptions=limits.assumptions(watch, limits.model_of(judged.latest(known["assessments"]))),
         open=judged.still_open(known, watch),
+        foretold=judged.foretold(known["forecasts"], book),
+        scored=scored,
         grades=judged.grades(known["assessments"]),
         files=(used := limits.files(known["files"]))[0],
         files_left_out=used[1],
@@ -88,7 +94,7 @@ def _roots(draft: Brief) -> Iterable[str]:
     """Every id that the brief refers to, in the order in which it is read."""
     for judgement in draft.judgements:
         yield from judgement.refs
-        yield from _refs(judgement.changed)
+        yield from _refs((*judgement.hangs_on, *judgement.changed))
     yield from _refs(draft.findings)
     for weighed in draft.evidence:
         for item in weighed.items:
@@ -96,6 +102,7 @@ def _roots(draft: Brief) -> Iterable[str]:
             yield from _refs(item.told)
     for denial in draft.denials:
         yield from _refs((denial.denial, *denial.beside))
+    yield from _refs((*draft.contradictions, *draft.borne, *(one.question for one in draft.foretold)))
     for series in draft.series:
         yield from series.told.refs
         counted = pc.greater(pc.fill_null(series.weeks["value"], 0.0), 0.0)
@@ -183,18 +190,24 @@ def _findings(indicators: pa.Table, names: told.Names, book: Book) -> tuple[Line
 
 
 def _series(known: Mapping[str, pa.Table], watch: Watch, names: told.Names) -> tuple[tuple[Series, ...], int]:
-    """The series to draw: those in alarm, then those a hypothesis asks for that were counted at all."""
+    """The series to draw: those in alarm, then those a hypothesis asks for that were counted at all.
+
+    Of each those that rest on nothing made up go first, in the order in which the watch asks for them.
+    """
     rows = known["indicators"]
-    asked = [rule.match for one in watch.hypotheses for rule in one.evidence if rule.on == "indicator"]
+    asked = [rule for one in watch.hypotheses for rule in one.evidence if rule.on == "indicator"]
     ranks = []
     for name in pc.unique(rows["series"]).to_pylist():
         mine = rows.filter(pc.equal(rows["series"], name))
         alarm = bool(pc.any(pc.fill_null(mine["alarm"], False)).as_py())
-        wanted = next((at for at, match in enumerate(asked) if fnmatchcase(name, match)), len(asked))
+        wanted = next((at for at, rule in enumerate(asked) if rule.speaks_of(name)), len(asked))
+        synthetic = any(
+            str(one or "").startswith("synthetic:") for one in pc.unique(mine["source"]).to_pylist()
+        )
         counted = pc.sum(mine["value"]).as_py() or 0
         if alarm or (counted and wanted < len(asked)):
-            ranks.append((not alarm, wanted, name))
-    chosen = [name for _, _, name in sorted(ranks)]
+            ranks.append((not alarm, synthetic, wanted, name))
+    chosen = [name for *_, name in sorted(ranks)]
     corridors = tuple(one.name for one in watch.corridors)
     marked = spoken.marked(known["claims"], corridors)
     drawn = []

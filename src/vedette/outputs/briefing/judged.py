@@ -1,6 +1,7 @@
 """How each hypothesis is judged, what moved since the judgement before, and the evidence it rests on."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -12,12 +13,12 @@ import pyarrow.compute as pc
 from vedette.outputs import words
 from vedette.outputs.briefing import spoken, told
 from vedette.outputs.briefing.known import made_up
-from vedette.outputs.briefing.parts import Grade, Item, Judgement, Line, Open, Wanted, Weighed
+from vedette.outputs.briefing.parts import Foretold, Grade, Item, Judgement, Line, Open, Wanted, Weighed
 from vedette.outputs.briefing.trail import Book
 from vedette.outputs.visible import shown
 from vedette.watch import Hypothesis, Watch
 
-MOST_JUDGEMENTS, MOST_ITEMS, MOST_SAID, MOST_CHANGES = 5, 24, 4, 6
+MOST_JUDGEMENTS, MOST_ITEMS, MOST_SAID, MOST_CHANGES, MOST_FORETOLD = 5, 24, 4, 6, 12
 Row = Mapping[str, Any]
 
 
@@ -65,7 +66,15 @@ def _judgement(
         refs=(row["assessment"],),
         synthetic=book.synthetic([row["assessment"]]),
         bare="items" in kept and all(item["lr"] == 1 for item in kept["items"]),
+        hangs_on=tuple(_hangs_on(kept, tables["evidence"], row, book)),
     )
+
+
+def _hangs_on(kept: Row, evidence: pa.Table, row: Row, book: Book) -> list[Line]:
+    """The items of the smallest set without which the word would be another, as what they rest on says."""
+    items = _items(evidence, row)
+    named = [items[one] for one in kept.get("smallest") or () if one in items]
+    return [Line(_told(item, book)[0].text, (item["item"],), made_up(item["source"])) for item in named]
 
 
 def changes(history: Sequence[Row], evidence: pa.Table, book: Book) -> tuple[Line, ...]:
@@ -196,7 +205,11 @@ def still_open(tables: Mapping[str, pa.Table], watch: Watch) -> tuple[Open, ...]
 
 
 def _wanted(hypothesis: Hypothesis, evidence: pa.Table, assessed: Row | None) -> tuple[Wanted, ...]:
-    """The signs of the watch that are not among the evidence, those that would move most first."""
+    """The signs of the watch that are not among the evidence, those that would tell most first."""
+    kept = _details(assessed).get("wanted") if assessed else None
+    if isinstance(kept, list) and assessed and kept:
+        doubt = _entropy(assessed["probability"])
+        return tuple(_to_collect(hypothesis.id, one, doubt) for one in kept)
     seen = {row["rule"] for row in _items(evidence, assessed).values()} if assessed else set()
     missing = [
         rule
@@ -211,6 +224,40 @@ def _wanted(hypothesis: Hypothesis, evidence: pa.Table, assessed: Row | None) ->
             words.ratio(rule.if_true / rule.if_false),
         )
         for rule in missing
+    )
+
+
+def _to_collect(hypothesis: str, one: Row, doubt: float) -> Wanted:
+    share = one["bits"] / doubt if doubt else 0.0
+    return Wanted(
+        hypothesis,
+        shown(one["title"], 200),
+        words.percent(one["if_seen"]),
+        words.percent(one["if_not"]),
+        words.percent(share),
+    )
+
+
+def _entropy(p: float) -> float:
+    return -(p * math.log2(p) + (1 - p) * math.log2(1 - p)) if 0 < p < 1 else 0.0
+
+
+def foretold(forecasts: pa.Table, book: Book) -> tuple[Foretold, ...]:
+    """The dated questions: those still open first, then those settled, the latest first."""
+    rows = forecasts.sort_by([("opened", "descending"), ("forecast", "ascending")]).to_pylist()
+    rows.sort(key=lambda row: row["outcome"] is not None)
+    return tuple(_foretold(row, book) for row in rows[:MOST_FORETOLD])
+
+
+def _foretold(row: Row, book: Book) -> Foretold:
+    came = "yes" if row["outcome"] else "no"
+    return Foretold(
+        question=Line(shown(row["question"], 400), (row["forecast"],), book.synthetic(row["because"] or ())),
+        opened=words.day(row["opened"]),
+        by=words.day(row["resolves"]),
+        chance=words.percent(row["probability"]),
+        base=words.percent(row["base"]) if row["base"] is not None else "not known",
+        state="open" if row["outcome"] is None else f"settled {came}, {words.day(row['resolved'])}",
     )
 
 

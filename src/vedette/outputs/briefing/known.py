@@ -22,6 +22,9 @@ _PUBLISHED = {
     "coverage": ("hour",),
     "outages": ("start",),
     "flows": ("known", "start"),
+    "conflicts": ("known",),
+    "bearings": ("known",),
+    "forecasts": ("opened",),
     "listings": ("start",),
     "effects": ("designated",),
 }

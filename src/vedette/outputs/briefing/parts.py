@@ -22,6 +22,7 @@ class Judgement:
     """One hypothesis as it is judged: how likely, and apart from that how sure we are of the judging.
 
     ``bare`` when no sign bears on it at the time, so that what is said is the prior and nothing else.
+    ``hangs_on``: the smallest set of signs without which the likelihood would have another word.
     """
 
     hypothesis: str
@@ -40,6 +41,7 @@ class Judgement:
     refs: tuple[str, ...]
     synthetic: bool
     bare: bool = False
+    hangs_on: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,11 +116,17 @@ class Ship:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A sign that would move a judgement and has not been seen: what it is, and by how much it would."""
+    """A sign that would move a judgement and has not been seen: what it is, and what it would tell.
+
+    ``if_seen`` and ``if_not`` are the judgement with it and once it was looked for in vain; ``settles`` the
+    share of today's doubt that looking is expected to take away. Empty for a judgement that kept none.
+    """
 
     hypothesis: str
     title: str
     if_seen: str
+    if_not: str = ""
+    settles: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,6 +174,18 @@ class Record:
     records: tuple[str, ...]
     more: int
     synthetic: bool
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """A dated question with what was said of it, beside the base rate, and what came of it."""
+
+    question: Line
+    opened: str
+    by: str
+    chance: str
+    base: str
+    state: str
 
 
 @dataclass(frozen=True)
@@ -288,6 +308,8 @@ class Brief:
     findings: tuple[Line, ...]
     evidence: tuple[Weighed, ...]
     denials: tuple[Denial, ...]
+    contradictions: tuple[Line, ...]
+    borne: tuple[Line, ...]
     series: tuple[Series, ...]
     series_left_out: int
     map: Chart | None
@@ -298,6 +320,8 @@ class Brief:
     limits: tuple[Line, ...]
     assumptions: tuple[str, ...]
     open: tuple[Open, ...]
+    foretold: tuple[Foretold, ...]
+    scored: str
     grades: tuple[Grade, ...]
     files: tuple[FileUsed, ...]
     files_left_out: int

@@ -33,6 +33,37 @@ def denials(claims: pa.Table, names: told.Names) -> tuple[Denial, ...]:
     )
 
 
+def contradictions(conflicts: pa.Table, claims: pa.Table) -> tuple[Line, ...]:
+    """Claims that cannot both be so, the latest first; those with a rejected claim are left out."""
+    rejected = {row["claim"] for row in claims.to_pylist() if row["accepted"] is False}
+    rows = conflicts.sort_by([("known", "descending"), ("conflict", "ascending")]).to_pylist()
+    kept = [row for row in rows if not rejected & {row["one"], row["other"]}]
+    return tuple(_opposed(row) for row in kept[:MOST_DENIALS])
+
+
+def _opposed(row: told.Row) -> Line:
+    how = _OPPOSED.get(row["kind"], row["kind"] or "")
+    return Line(f"{how}: {shown(row['words'], 400)}", (row["one"], row["other"]), made_up(row["source"]))
+
+
+_OPPOSED = {"polarity": "One denies it", "direction": "The way is reversed", "count": "Numbers differ"}
+
+
+def borne(bearings: pa.Table, claims: pa.Table, names: told.Names) -> tuple[Line, ...]:
+    """What was observed beside claims that name a ship or a place, each with what was claimed."""
+    said = {row["claim"]: row for row in claims.to_pylist() if row["accepted"] is not False}
+    rows = bearings.sort_by([("known", "descending"), ("bearing", "ascending")]).to_pylist()
+    return tuple(
+        Line(
+            f"{told.claim(said[row['claim']], names)}. {words.begun(shown(row['verdict'], 30))}: "
+            f"{shown(row['words'], 400)}",
+            tuple(dict.fromkeys((row["claim"], *(row["because"] or ())))),
+            made_up(row["source"]),
+        )
+        for row in [row for row in rows if row["claim"] in said][:MOST_DENIALS]
+    )
+
+
 def _meant(denial: told.Row, said: Sequence[told.Row]) -> list[told.Row]:
     """The claims of the same matter said before it or about then; those of the same kind of event first."""
     same = [row for row in said if row["corridor"] == denial["corridor"] and _near(denial, row)]

@@ -304,6 +304,10 @@ TOLD: Mapping[str, Callable[[Row, Names], str]] = {
     "assessments": lambda row, _: assessment(row),
     "reports": lambda row, _: report(row),
     "flows": lambda row, _: flow(row),
+    "forecasts": lambda row, _: (
+        f"Forecast of {words.day(row['opened'])}: {shown(row['question'], 300)} "
+        f"By {words.day(row['resolves'])}: {words.percent(row['probability'])}"
+    ),
     "listings": lambda row, _: f"{shown(row['list'], 60)} in {row['start'].year}",
     "effects": lambda row, _: (
         f"{shown(row['name'], 60)}, designated {words.day(row['designated'])} by {shown(row['list'], 60)}: "

@@ -25,6 +25,7 @@ _IDS = {
     "flows": "flow",
     "listings": "listing",
     "effects": "effect",
+    "forecasts": "forecast",
 }
 _KINDS = {
     "assessments": "judgement",
@@ -39,6 +40,7 @@ _KINDS = {
     "flows": "flow",
     "listings": "year of a list",
     "effects": "before and after",
+    "forecasts": "forecast",
 }
 MOST_ENTRIES, MOST_BELOW, MOST_RECORDS = 500, 40, 8
 
