@@ -6,6 +6,7 @@ a row was read: ``FILE:LINE``, with FILE the short hash of a file in the ``files
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import pyarrow as pa
 
@@ -809,6 +810,7 @@ def schema(table: str) -> pa.Schema:
     return TABLES[table].schema
 
 
+@cache
 def empty(table: str) -> pa.Table:
     """The table with no rows.
 

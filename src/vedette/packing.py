@@ -100,7 +100,8 @@ def unpacked_light(rows: pa.Table) -> tuple[pa.Table, list[str]]:
     }
     columns = {field.name: made.get(field.name) for field in fields.schema("positions")}
     given = {name: rows[name] if column is None else column for name, column in columns.items()}
-    return fields.conform(pa.table(given), "positions"), files
+    # In one piece each: every step that looks at a column in pieces would join them anew.
+    return fields.conform(pa.table(given), "positions").combine_chunks(), files
 
 
 def written(numbers: pa.Array | pa.ChunkedArray, files: list[str]) -> pa.Array:

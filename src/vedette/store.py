@@ -358,8 +358,9 @@ def read_part(case: Case, table: str, part: Part) -> pa.Table:
 def read_light(case: Case, part: Part, where: pc.Expression | None = None) -> tuple[pa.Table, list[str]]:
     """The positions of a part with light text, and the files of its records: see ``unpacked_light``."""
     wanted = _ships(part) if where is None else _ships(part) & where
-    rows = _dataset(case, "positions", light=("file", "source")).to_table(filter=wanted)
-    return unpacked_light(rows)
+    dataset = _dataset(case, "positions", light=("file", "source"))
+    columns = [name for name in dataset.schema.names if name not in PARTITIONS["positions"]]
+    return unpacked_light(dataset.to_table(columns=columns, filter=wanted))
 
 
 def since(moment: datetime) -> pc.Expression:

@@ -19,6 +19,7 @@ from vedette.events.rows import heard_until, with_more
 from vedette.events.visited import NAVAL, sailed
 from vedette.fields import conform
 from vedette.kernels.arrays import HOUR_US, ints
+from vedette.kernels.kept import kept
 from vedette.steps import Step
 
 MOST_M = 25.5  # a message holds no more (ITU-R M.1371-5, table 52)
@@ -77,7 +78,10 @@ def around_calls(
     facts = _facts(places, pc.unique(calls["place"]), options)
     days = _record_days(calls, tracks)
     told = []
-    for row, call in enumerate(calls.select(["mmsi", "place", "start", "end", "details"]).to_pylist()):
+    # Of most calls nobody said anything: their times are not looked at.
+    names = ["start", "end"] if draughts or types or bound else []
+    each = calls.select(["mmsi", "place", "details", *names]).to_pylist()
+    for row, call in enumerate(each):
         mmsi, oil = call["mmsi"], False
         more: dict[str, str] = {}
         if call["place"] in facts:
@@ -128,11 +132,28 @@ def _by_ship(rows: pa.Table, column: str) -> Mapping[int, tuple[list[datetime], 
     return found
 
 
-def _facts(places: pa.Table, wanted: pa.Array, options: AroundCall) -> dict[str, tuple[dict[str, str], bool]]:
+def _facts(
+    places: pa.Table, wanted: pa.Array, options: AroundCall
+) -> dict[str | None, tuple[dict[str, str], bool]]:
     """What details say of each place, whoever calls there, as JSON; and whether it is an oil terminal."""
+    found, asked = _facts_so_far(places, options.berth_m), wanted.to_pylist()
+    if new := [place for place in asked if place not in found]:
+        found |= _facts_of(places, pa.array(new, pa.string()), options)
+    return {place: told for place in asked if (told := found.get(place))}
+
+
+@kept
+def _facts_so_far(places: pa.Table, berth_m: float) -> dict[str | None, tuple[dict[str, str], bool] | None]:  # noqa: ARG001 - it is what tells the answers apart
+    """What was told of places before, by parts of one record; None for those that are not listed."""
+    return {}
+
+
+def _facts_of(
+    places: pa.Table, wanted: pa.Array, options: AroundCall
+) -> dict[str | None, tuple[dict[str, str], bool] | None]:
     rows = places.filter(pc.is_in(places["place"], wanted))
     rows = rows.sort_by([(name, "ascending") for name in ("place", "source", "record")])
-    found: dict[str, tuple[dict[str, str], bool]] = {}
+    found: dict[str | None, tuple[dict[str, str], bool] | None] = dict.fromkeys(wanted.to_pylist())
     for place in rows.to_pylist():
         name = (place["name"] or place["place"]).split(",")[0]
         kind, role = (place["kind"] or "").lower(), place["role"]
@@ -141,7 +162,7 @@ def _facts(places: pa.Table, wanted: pa.Array, options: AroundCall) -> dict[str,
             said["country"] = place["country"]
         if kind in NAVAL or (role and _small(place, options.berth_m)):
             said["berth"] = name
-        if place["place"] not in found or role:
+        if found[place["place"]] is None or role:
             in_json = {name: json.dumps(value, ensure_ascii=False) for name, value in said.items()}
             found[place["place"]] = in_json, "oil" in kind
     return found

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from vedette.events.false_rows import Found, false_positions, placed
 from vedette.events.rows import rounded
+from vedette.fields import empty
 from vedette.kernels.arrays import HOUR_US, floats
 from vedette.kernels.circles import Circles, Heard, Round, circles
 from vedette.kernels.runs import run_starts
@@ -60,6 +61,8 @@ def circling(tracks: pa.Table, options: Circle = Circle()) -> pa.Table:
     speed, heading = floats(heard.rows["speed_kn"]), floats(heard.rows["heading_deg"])
     least = _least(options)
     found = circles(Heard(begins, heard.time, heard.lat, heard.lon, speed, heading), least, STEPS_US)
+    if not len(found.first):
+        return empty("events")
     chosen, last = _each_once(heard.mmsi, heard.time, found, options)
     fit = found.fit[chosen]
     first = found.first[chosen]

@@ -7,10 +7,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from vedette.events.rows import Sources, details, events, picked, records, sources, undoubted
+from vedette.fields import empty
 from vedette.kernels.arrays import floats, ints, reals, times
 from vedette.kernels.ids import stable_ids
 from vedette.kernels.landmask import land_at, shore_distance_m
-from vedette.kernels.order import by_time
+from vedette.kernels.order import in_order
 from vedette.kernels.sphere import distance_m, wrapped
 
 Floats = NDArray[np.float64]
@@ -46,8 +47,8 @@ class Placed(NamedTuple):
 
 def placed(positions: pa.Table, *, strays: bool) -> Placed:
     """The positions nobody doubts, in order; with ``strays`` also those that were only out of reach."""
-    rows = undoubted(positions.select([*_COLUMNS, "doubt"]), strays=strays)
-    order = by_time(ints(rows["mmsi"]), ints(rows["time"]), rows["record"], rows["source"])
+    rows = undoubted(positions, strays=strays)
+    order, rows = in_order(rows), rows.select([*_COLUMNS, "doubt"])
     return of(rows if order is None else rows.take(pa.array(order)))
 
 
@@ -74,6 +75,8 @@ def false_positions(
 ) -> pa.Table:
     """Events of the kind ``false_position``: ``lat`` is the place before, ``end_lat`` the first false one."""
     rows, _, time, lat, lon = heard
+    if not len(found.first):
+        return empty("events")
     back = found.end >= 0
     end = np.where(back, found.end, found.last)
     behind = np.concatenate([found.before, found.first, found.shown, end])

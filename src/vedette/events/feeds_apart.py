@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vedette.events.false_rows import Found, Placed, false_positions, placed
 from vedette.events.rows import Sources, rounded, sources
+from vedette.fields import empty
 from vedette.kernels.arrays import HOUR_US
 from vedette.kernels.runs import run_ids, run_starts
 from vedette.kernels.sphere import DEGREE_M, KNOT_MS, NAUTICAL_MILE_M, bearing_deg, distance_m, wrapped
@@ -178,8 +179,7 @@ def _turned(pairs: Pairs, first: Ints, options: FeedsApart) -> Flags:
 
 def _rows(heard: Placed, names: Sources, found: list[Stretches]) -> pa.Table:
     if not found:
-        none = np.zeros(0, dtype=np.int64)
-        return false_positions("feeds_apart/1", heard, Found(none, none, none, none, none), np.zeros(0), {})
+        return empty("events")
     all_ = Stretches(*(np.concatenate(column) for column in zip(*found, strict=True)))
     order = np.lexsort((heard.time[all_.shown], heard.time[all_.first], heard.mmsi[all_.first]))
     # One for each ship and start, where three sources are at odds: that known first.

@@ -8,9 +8,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from vedette.events.rows import details, events, picked, records, rounded, sources, undoubted
+from vedette.fields import empty
 from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
 from vedette.kernels.hulls_apart import Reach, far_apart, hulls_apart
-from vedette.kernels.order import by_time
+from vedette.kernels.order import in_order
 from vedette.kernels.runs import run_ids, run_starts
 from vedette.kernels.sphere import NAUTICAL_MILE_M, distance_m, too_fast
 from vedette.kernels.ways import Points
@@ -66,15 +67,15 @@ def identity_clashes(positions: pa.Table, options: IdentityClash = IdentityClash
     before the first step and ends after the last; ``lat`` and ``end_lat`` are the two places. Two hulls that
     were one near the other in the hours before, within reach, are taken for one.
     """
-    usable = positions.select(["mmsi", "time", "lat", "lon", "doubt", "source", "record"])
-    usable = undoubted(usable, strays=True)
-    order = by_time(ints(usable["mmsi"]), ints(usable["time"]), usable["record"], usable["source"])
+    usable = undoubted(positions, strays=True)
+    order = in_order(usable)
+    usable = usable.select(["mmsi", "time", "lat", "lon", "source", "record"])
     if order is not None:
         usable = usable.take(pa.array(order))
     wide = far_apart(_points(usable), options.min_jump_nm * NAUTICAL_MILE_M, _reach(options))
+    if not wide.any():
+        return empty("events")
     usable = usable.take(pa.array(np.flatnonzero(wide)))
-    if not len(usable):
-        return events("identity_clash", "identity_clash/1", {"mmsi": [], "start": []})
     heard = _points(usable)
     return _rows(usable, heard, _switches(heard, options), options)
 

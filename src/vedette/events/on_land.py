@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from vedette.events.false_rows import Found, Placed, false_positions, inland_km
 from vedette.events.rows import rounded
 from vedette.events.teleport import Teleport, chosen, displaced
+from vedette.fields import empty
 from vedette.kernels.arrays import HOUR_US
 from vedette.kernels.landmask import land_at
 from vedette.kernels.runs import run_starts
@@ -64,7 +65,7 @@ def on_land(positions: pa.Table, options: OnLand = OnLand()) -> pa.Table:
         found = chosen(found, ~_teleported(heard, found, options.teleport))
     if len(found.first):
         found = chosen(found, _inland(heard, found, options))
-    return _rows(heard, found)
+    return _rows(heard, found) if len(found.first) else empty("events")
 
 
 def _teleported(heard: Placed, found: Spells, options: Teleport) -> Flags:

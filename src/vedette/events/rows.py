@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from vedette.fields import conform, empty
 from vedette.kernels.arrays import HOUR_US, known
 from vedette.kernels.ids import stable_id, stable_ids
+from vedette.kernels.kept import kept
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -114,6 +115,12 @@ def undoubted(positions: pa.Table, *, strays: bool) -> pa.Table:
     needed = [positions[name] for name in ("mmsi", "time", "lat", "lon")]
     if positions["doubt"].null_count == len(positions) and not any(column.null_count for column in needed):
         return positions
+    return _undoubted(positions, strays=strays)
+
+
+@kept
+def _undoubted(positions: pa.Table, *, strays: bool) -> pa.Table:
+    needed = [positions[name] for name in ("mmsi", "time", "lat", "lon")]
     usable = pc.is_null(positions["doubt"])
     if strays:
         usable = pc.or_kleene(usable, pc.equal(positions["doubt"], "stray"))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from vedette.events.false_rows import Found, Placed, false_positions, mirrored, of, placed
 from vedette.events.identity_clash import identity_clashes
 from vedette.events.rows import rounded
+from vedette.fields import empty
 from vedette.kernels.arrays import HOUR_US, ints, known
 from vedette.kernels.runs import run_ids, run_starts
 from vedette.kernels.spells import Bounds, Spells, Ways, spells
@@ -77,6 +78,8 @@ def displaced(positions: pa.Table, options: Teleport) -> tuple[Placed, Spells]:
     """The positions of ships that jump, and their stays elsewhere: those of one hull only."""
     heard = _jumpy(placed(positions, strays=True), options)
     found = spells(Ways(*_begins(heard), heard.time, heard.lat, heard.lon), _bounds(options))
+    if not len(found.first):
+        return heard, found
     kept = _of_one_hull(heard, found, options) & _far(heard, found, options)
     kept[kept] = ~_clashing(heard, found, kept, options)
     return heard, chosen(found, kept)
@@ -204,6 +207,8 @@ def _clashing(heard: Placed, found: Spells, kept: Flags, options: Teleport) -> F
 def _rows(heard: Placed, found: Spells) -> pa.Table:
     _, _, time, lat, lon = heard
     origin, first, last = found.origin, found.first, found.last
+    if not len(first):
+        return empty("events")
     metres = distance_m(lat[origin], lon[origin], lat[first], lon[first])
     seconds = (time[first] - time[origin]) / 1e6
     came_back = found.back >= 0

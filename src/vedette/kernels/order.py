@@ -6,6 +6,8 @@ import pyarrow.compute as pc
 from numba import njit
 from numpy.typing import NDArray
 
+from vedette.kernels.arrays import ints
+from vedette.kernels.kept import kept
 from vedette.kernels.runs import run_starts
 
 Ints = NDArray[np.int64]
@@ -40,6 +42,12 @@ def by_time(ship: Ints, time: Ints, record: pa.ChunkedArray, source: pa.ChunkedA
     return None if given and bool(np.all(rows[1:] > rows[:-1])) else rows
 
 
+@kept
+def in_order(rows: pa.Table) -> Ints | None:
+    """As ``by_time``, for a table with ``mmsi``, ``time``, ``record`` and ``source``; told once."""
+    return by_time(ints(rows["mmsi"]), ints(rows["time"]), rows["record"], rows["source"])
+
+
 def _sorted_rows(major: Ints, minor: Ints) -> Ints:
     # Files are runs in order, which this sort merges; most often the times are then in order too.
     rows = np.argsort(major, kind="stable").astype(np.int64, copy=False)
@@ -60,6 +68,15 @@ def _order(major: Ints, minor: Ints) -> int:
         if minor[row] == minor[row - 1]:
             found = _TIED
     return found
+
+
+@njit(cache=True, nogil=True)
+def shared_moments(ship: Ints, time: Ints) -> bool:
+    """Whether a row is of the ship and moment of the row before it."""
+    shared = False
+    for row in range(1, len(ship)):
+        shared |= time[row] == time[row - 1] and ship[row] == ship[row - 1]
+    return shared
 
 
 def _as_read(group: Ints, record: pa.ChunkedArray, source: pa.ChunkedArray) -> Ints:

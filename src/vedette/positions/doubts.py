@@ -9,7 +9,7 @@ import pyarrow as pa
 from vedette.fields import conform
 from vedette.kernels.arrays import floats, ints, known
 from vedette.kernels.marks import mmsi_is_ship
-from vedette.kernels.order import by_time
+from vedette.kernels.order import by_time, in_order
 from vedette.kernels.ways import Points, strays
 from vedette.positions.reasons import doubted
 from vedette.steps import Step
@@ -54,11 +54,11 @@ def doubts(positions: pa.Table, options: Doubts = Doubts(), until: datetime | No
     for where in wrong.values():
         trusted &= ~where
     rows = np.flatnonzero(trusted)
-    keys = [positions[name] for name in ("record", "source")]
     if len(rows) < len(mmsi):
         mmsi, time, lat, lon = mmsi[rows], time[rows], lat[rows], lon[rows]
-        keys = [column.take(pa.array(rows)) for column in keys]
-    order = by_time(mmsi, time, *keys)
+        order = by_time(mmsi, time, *(positions[name].take(pa.array(rows)) for name in ("record", "source")))
+    else:
+        order = in_order(positions)
     if order is not None:
         rows, mmsi, time, lat, lon = rows[order], mmsi[order], time[order], lat[order], lon[order]
     stray = np.zeros(len(positions), dtype=np.bool_)

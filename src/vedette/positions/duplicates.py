@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from vedette.fields import conform
 from vedette.kernels.arrays import floats, ints
-from vedette.kernels.order import by_time
+from vedette.kernels.order import in_order, shared_moments
 from vedette.kernels.runs import run_ids, run_starts
 from vedette.kernels.sphere import distance_m
 from vedette.positions.reasons import doubted
@@ -37,8 +37,8 @@ def duplicates(positions: pa.Table, options: Duplicates = Duplicates()) -> pa.Ta
     Two places of one ship in one moment are not copies: both stay, and what comes later may judge them.
     """
     mmsi, time = ints(positions["mmsi"]), ints(positions["time"])
-    rows = by_time(mmsi, time, positions["record"], positions["source"])
-    if rows is None and bool(np.all((mmsi[1:] != mmsi[:-1]) | (time[1:] != time[:-1]))):
+    rows = in_order(positions)
+    if rows is None and not shared_moments(mmsi, time):
         return positions
     rows = np.arange(len(mmsi), dtype=np.int64) if rows is None else rows
     lat, lon = floats(positions["lat"]), floats(positions["lon"])

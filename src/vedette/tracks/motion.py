@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from vedette.fields import conform
 from vedette.kernels.arrays import floats, ints, reals
-from vedette.kernels.order import by_time
+from vedette.kernels.order import in_order
 from vedette.kernels.ways import Points, steps
 from vedette.steps import Step
 
@@ -31,8 +31,8 @@ def tracks(positions: pa.Table, options: Motion = Motion()) -> pa.Table:  # noqa
             & pc.field("lat").is_valid()
             & pc.field("lon").is_valid()
         )
+    rows = in_order(trusted)
     trusted = trusted.combine_chunks()
-    rows = by_time(ints(trusted["mmsi"]), ints(trusted["time"]), trusted["record"], trusted["source"])
     if rows is not None:
         trusted = trusted.take(pa.array(rows))
     if not len(trusted):
