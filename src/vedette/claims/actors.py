@@ -97,6 +97,8 @@ def actors(words: str) -> Iterator[Named]:
                 if actor is not None and _written_large(tokens[at : at + count]):
                     stop = tokens[at + count - 1][1]
                     stop -= 2 if words[:stop].endswith("'s") else 0
+                    if words[stop - 1] == "." and "." not in words[begin : stop - 1]:
+                        stop -= 1  # the sentence's own, and not that of U.S.
                     yield Named(begin, stop, actor)
                     at += count - 1
                     break

@@ -16,7 +16,8 @@ from vedette.kernels.marks import imo_valid
 # quotes.
 LEAST_LETTERS = 4
 MOST_WORDS = 6
-_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+# A Latin name may have Korean particles at its end without a space: LADOGA호가.
+_WORD = re.compile(r"[가-힣]+|[^\W_가-힣]+(?:[-'][^\W_가-힣]+)*")
 _NUMBER = re.compile(
     r"\b(?P<kind>IMO|MMSI)(?:\s*(?:no\.?|number|№|번호|номер))?[\s:#]*(?P<number>\d{7,9})\b", re.IGNORECASE
 )
@@ -128,9 +129,10 @@ def _matches(words: str, names: dict[tuple[str, ...], str], longest: dict[str, i
 def _leads(word: str) -> Iterator[str]:
     yield word
     if "가" <= word[:1] <= "힣":
-        for ending in _ENDINGS:
-            if word.endswith(ending) and len(word) > len(ending) + 1:
-                yield word.removesuffix(ending)
+        for stem in [word] + [word.removesuffix(end) for end in _ENDINGS if word.endswith(end)]:
+            for ending in _ENDINGS:
+                if stem.endswith(ending) and len(stem) > len(ending) + 1:
+                    yield stem.removesuffix(ending)
 
 
 def _words(name: str) -> tuple[str, ...]:

@@ -75,11 +75,27 @@ def quantities(words: str) -> Iterator[Quantity]:
             continue
         if found["join"] is None or (_year(found) and not found["times"]):
             continue
-        unit = _unit(words, found.end())
+        unit = _counted_in_korean(words, found.start(), _unit(words, found.end()))
         if unit is None or (found["word"] == "one" and not found["times"]):
             continue
         after = unit[1]
         yield Quantity(found.start(), unit[1], value, unit[0])
+
+
+_BEFORE = re.compile(r"([가-힣]+)\s*$")
+_OVER = re.compile(r"(?:가|이)?\s*(?:넘는|이상의|정도의|의)\s*([가-힣]+)")
+
+
+def _counted_in_korean(words: str, begin: int, unit: tuple[str, int] | None) -> tuple[str, int] | None:
+    """What is counted by 개, which stands before the number or after it: ``컨테이너 300개``."""
+    if unit is None or unit[0] != "pieces":
+        return unit
+    beside = [_BEFORE.search(words, max(0, begin - 12), begin), _OVER.match(words, unit[1])]
+    for found in beside:
+        thing = next((w for w in _UNITS if "가" <= w[0] <= "힣" and found and found[1].startswith(w)), None)
+        if thing is not None and len(thing) > 1:
+            return _UNITS[thing], unit[1]
+    return unit
 
 
 def _value(found: re.Match[str]) -> float | None:

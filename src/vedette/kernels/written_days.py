@@ -1,4 +1,4 @@
-"""Days as people write them in prose, in English, Russian and Korean, found without guessing.
+"""Days as people write them in prose, in English, Russian, Ukrainian and Korean, found without guessing.
 
 Only what names a day, month or year outright is a day here; ``next week`` depends on who speaks and when.
 """
@@ -10,7 +10,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 _ENGLISH = [name.casefold() for name in calendar.month_name[1:]]
+# Stems, since months change their ends.
 _RUSSIAN = "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр".split()  # noqa: SIM905
+_UKRAINIAN = "січ лют берез квіт трав черв лип серп верес жовт листопад груд".split()  # noqa: SIM905
+_CYRILLIC = {stem: n for stems in (_RUSSIAN, _UKRAINIAN) for n, stem in enumerate(stems, 1)}
+_STEM = rf"(?:{'|'.join(f'(?:{stem})' for stem in sorted(_CYRILLIC, key=len, reverse=True))})"
+_ENDS = r"(?:я|а|е|ь|й|ю|ем|ом|ні|ня|ень|ого|ому|ий|і|ю)?"
 _MONTHS = {name: n for n, name in enumerate(_ENGLISH, 1)} | {
     name[:3]: n for n, name in enumerate(_ENGLISH, 1)
 }
@@ -27,8 +32,9 @@ _WRITTEN = re.compile(
     rf"|(?P<d2>\d{{1,2}}){_ORDINAL}\s+(?:of\s+)?{_MONTH.format(m='m2')}\.?(?:,?\s+{_YEAR.format(y='y2')})?(?!\w)"
     rf"|{_MONTH.format(m='m3')}\.?\s+(?P<d3>\d{{1,2}}){_ORDINAL}(?!\d)(?:,?\s+{_YEAR.format(y='y3')})?(?!\w)"
     rf"|{_MONTH.format(m='m4')}\.?,?\s+(?:of\s+)?{_YEAR.format(y='y4')}(?!\w)"
-    r"|(?P<d5>\d{1,2})\s+(?P<m5>январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)(?:я|а)"
-    r"(?:\s+(?P<y5>(?:19|20)\d\d)(?:\s*г(?:ода|\.)?)?)?(?!\w)"
+    rf"|(?P<d5>\d{{1,2}})\s+(?P<m5>{_STEM})(?:я|а|ня|ого)"
+    r"(?:\s+(?P<y5>(?:19|20)\d\d)(?:\s*(?:года|року|[гр]\.?))?)?(?!\w)"
+    rf"|(?P<m9>{_STEM}){_ENDS}\s+(?P<y9>(?:19|20)\d\d)(?:\s*(?:года|року|[гр]\.?))?(?!\w)"
     r"|(?:(?P<y6>(?:19|20)\d\d)년\s*)?(?P<n6>\d{1,2})월(?:\s*(?P<d6>\d{1,2})일)?"
     r"|(?:in|since|by|during|of|early|late|mid|until|before|after|from|to|year)[\s-]+(?P<y7>(?:19|20)\d\d)(?![\w-])"
     r"|(?P<d8>\d{1,2})\.(?P<n8>\d{1,2})\.(?P<y8>(?:19|20)\d\d)(?!\d)"
@@ -71,7 +77,7 @@ def _month(said: dict[str, str]) -> int | None:
     word = said.get("m", "").casefold()
     if not word:
         return None
-    return _MONTHS[word] if word in _MONTHS else _RUSSIAN.index(word) + 1
+    return _MONTHS[word] if word in _MONTHS else _CYRILLIC[word]
 
 
 def _nearest_year(published: datetime | None, month: int | None) -> int:
