@@ -17,7 +17,7 @@ from vedette import watch
 from vedette.errors import WatchError
 
 KNOWN = {"title", "purpose", "flow", "from", "to", "ship", "company", "gazetteer"}
-KNOWN |= {"hypothesis", "question", "grades"}
+KNOWN |= {"hypothesis", "question", "grades", "kind", "meter", "cover"}
 PLACE = ("id", "name", "country", "lat", "lon", "radius_km", "kind", "role")
 SHIP = ("name", "imo", "mmsi", "flag", "type", "owner", "note")
 
@@ -118,8 +118,11 @@ def _watch(name: str, said: Mapping[str, Any], start: list[str], to: list[str]) 
         *_keys({"places": [*start, *to], "gazetteer": said.get("gazetteer", True)}),
         "",
         "[[corridor]]",
-        *_keys({"name": name, "from": start, "to": to, "flow": said.get("flow", "")}),
+        *_keys({"name": name, "from": start, "to": to, **{k: said.get(k, "") for k in ("flow", "kind")}}),
     ]
+    for table in ("meter", "cover"):
+        for one in said.get(table, ()):
+            lines += ["", f"[[{table}]]", *_keys(one)]
     asked: list[dict[str, Any]] = said.get("hypothesis") or [{"id": "flow"}]
     for one in asked:
         lines += ["", "[[hypothesis]]", *_keys(_question(one, title))]

@@ -1,6 +1,6 @@
 """Surges and drifts on series with known truth; the full measurement is benchmarks/warning_detectors.py."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -154,3 +154,32 @@ def test_late_knowledge_holds_back_the_bins_it_may_still_fill():
     assert series.delay(given, counted) == 3 * 86_400_000_000
     assert isinstance(events, pa.Table)
     assert datetime(2021, 8, 2) == week(0)
+
+
+def of_calls(late_days: float, until: datetime, *, told: bool) -> list[dict]:
+    """A call in each of the last two weeks after 104 quiet ones, all known so many days after their week."""
+    at = np.asarray([*range(4, 100, 4), 104, 105], dtype=np.int64)
+    counts = np.zeros((1, 108))
+    counts[0, [104, 105]] = 1
+    base = novelty.Weekly(("calls/seen/alpha",), 2692, counts, np.ones((1, 108)), np.asarray([told]), (None,))
+    at, end = at + 2692, series.weeks.week_start(at + 2693)
+    known = end + int(timedelta(days=late_days) / timedelta(microseconds=1))
+    events = fields.from_rows([{"event": f"e{n}", "source": "ais"} for n in range(len(at))], "events")
+    adds = np.asarray([False] * (len(at) - 2) + [True] * 2)
+    counted = novelty.Counted(np.zeros(len(at), np.int64), at, events, known, adds)
+    return series.rows(base, counted, series.Series(), until, "x").to_pylist()
+
+
+def test_a_near_empty_series_waits_too_while_more_may_arrive():
+    second = datetime.fromtimestamp(int(series.weeks.week_start(2692 + 106)) / 1e6, UTC).replace(tzinfo=None)
+    early, ripe = (of_calls(10, second + timedelta(days=d), told=False) for d in (9, 18))
+
+    assert not any(row["alarm"] for row in early)
+    assert [row["window"] for row in ripe if row["alarm"]][:1] == [2]
+
+
+def test_a_series_that_is_only_told_does_not_wait_and_one_without_delay_neither():
+    second = datetime.fromtimestamp(int(series.weeks.week_start(2692 + 106)) / 1e6, UTC).replace(tzinfo=None)
+
+    assert any(row["alarm"] for row in of_calls(10, second + timedelta(days=1), told=True))
+    assert any(row["alarm"] for row in of_calls(0, second + timedelta(days=1), told=False))

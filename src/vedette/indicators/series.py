@@ -4,7 +4,7 @@ Every sign counts its own way and ends here: near-empty series are judged by ``n
 ``surge``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from vedette import fields
 from vedette.indicators import novelty, surge
-from vedette.indicators.novelty import DETECTORS, Counted, Weekly
+from vedette.indicators.novelty import DETECTORS, Counted, Judged, Weekly
 from vedette.indicators.record import micros_of
 from vedette.kernels import arrays, weeks
 from vedette.kernels.ids import stable_id
@@ -39,8 +39,10 @@ def rows(weekly: Weekly, counted: Counted, options: Series, until: datetime, rul
     were, so what is heard later of the same window does not make it new; another week, when the last was.
     """
     width = weekly.counts.shape[1]
-    ripe = int(weeks.week_of(micros_of(until) - delay(weekly, counted))) - weekly.first
+    late = delay(weekly, counted)
+    ripe = int(weeks.week_of(micros_of(until) - late)) - weekly.first
     found = surge.judged(weekly, novelty.judged(weekly, options), options, options, ripe)
+    found = held_back(found, weekly, ripe) if late else found
     looked = (weekly.exposure > 0) | ~np.isnan(weekly.counts)
     running = int(weeks.week_of(micros_of(until))) - weekly.first
     begun = np.maximum.accumulate(looked, axis=1) & (looked | (np.arange(width) < running))
@@ -74,6 +76,17 @@ def rows(weekly: Weekly, counted: Counted, options: Series, until: datetime, rul
         "because": because,
     }
     return fields.conform(pa.table(table), "indicators")
+
+
+def held_back(found: Judged, weekly: Weekly, ripe: int) -> Judged:
+    """The judgement without alarms of bins from the column ``ripe`` on, save in series that are only told.
+
+    What they count may still grow by what arrives late, and so may how much was listened. Where nothing
+    arrives late, near-empty series alarm as soon as enough is counted.
+    """
+    young = (np.arange(weekly.counts.shape[1]) >= ripe)[None, :] & ~weekly.told[:, None]
+    enough = np.where(young, np.nan, found.enough)
+    return replace(found, alarm=found.alarm & ~young, enough=enough)
 
 
 def delay(weekly: Weekly, counted: Counted) -> int:
