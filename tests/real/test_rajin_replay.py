@@ -111,3 +111,19 @@ def test_on_the_published_clock_the_alarm_comes_with_the_publications(case, defa
     assert found.first_alarm is not None
     assert found.first_alarm.when == datetime(2023, 10, 23)
     assert found.false_alarms == 0
+
+
+def test_the_files_as_they_were_compiled_give_the_same_warnings_as_those_that_are_bundled(shared, rajin):
+    raw = read(shared / "case")
+    walk = walked(raw, rajin, "observed")
+    found = replay.measure(walk, raw["claims"])
+    sealift = [change for change in found.changes if change.hypothesis == "sealift"]
+    oil = [alarm for alarm in found.alarms if "vostochny-oil" in alarm.series]
+
+    assert (found.quiet_until, found.false_alarms, found.false_level_weeks) == (datetime(2023, 8, 14), 0, 0)
+    assert found.quiet_weeks >= 100
+    assert (sealift[0].after, sealift[1].after) == (1, 2)
+    assert AUGUST < sealift[0].when <= datetime(2023, 8, 28)
+    assert (datetime(2023, 10, 13) - sealift[1].when).days >= 25
+    assert oil[0].when <= datetime(2024, 3, 21)
+    assert [lead.alarm_days for lead in found.leads if lead.label.startswith("LABEL")][:1] == [53]
