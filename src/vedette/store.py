@@ -11,6 +11,7 @@ import shutil
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -181,10 +182,10 @@ def _widened(case: Case, table: str) -> DeltaTable:
     return delta
 
 
-def _write_part(folder: Path, keys: Mapping[str, str], rows: pa.Table) -> AddAction:
+def _write_part(folder: Path, keys: Mapping[str, str], rows: pa.Table, named: str = "") -> AddAction:
     where = Path(*(f"{key}={value}" for key, value in keys.items()))
     (folder / where).mkdir(parents=True, exist_ok=True)
-    path = where / f"{uuid.uuid4().hex}.parquet"
+    path = where / f"{named}{uuid.uuid4().hex}.parquet"
     numbers = [f.name for f in rows.schema if pa.types.is_integer(f.type) or pa.types.is_timestamp(f.type)]
     texts = [f.name for f in rows.schema if f.name not in numbers and not pa.types.is_nested(f.type)]
     pq.write_table(
@@ -202,6 +203,38 @@ def _write_part(folder: Path, keys: Mapping[str, str], rows: pa.Table) -> AddAct
     size = (folder / path).stat().st_size
     now = int(datetime.now(UTC).timestamp() * 1000)
     return AddAction(path.as_posix(), size, dict(keys), now, True, json.dumps(stats))
+
+
+def rewrite(case: Case, table: str, paths: list[str]) -> int:
+    """Have one sorted file stand for some files of one partition, with the same rows; how many it became."""
+    folder, delta = case.folder(table), _widened(case, table)
+    actions = pa.table(delta.get_add_actions(flatten=False))
+    named = actions.filter(pc.is_in(actions["path"], pa.array(paths))).to_pylist()
+    keys = {name: str(value) for name, value in (named[0]["partition"] or {}).items()} if named else {}
+    lying = [name for name in stored_schema(table).names if name not in keys]
+    rows = pa.concat_tables(
+        [pq.read_table(folder / unquote(row["path"]), partitioning=None) for row in named],
+        promote_options="default",
+    )
+    if table in PARTITIONS:
+        rows = rows.sort_by([("mmsi", "ascending"), ("time", "ascending")])
+    rows = rows.select([name for name in lying if name in rows.column_names])
+    now = int(datetime.now(UTC).timestamp() * 1000)
+    added = _write_part(folder, keys, rows, MERGED)
+    known: dict[str, str | None] = {**keys}
+    gone = [RemoveAction(row["path"], False, now, row["size_bytes"], known) for row in named]
+    changes: list[AddAction | RemoveAction] = [replaced(added, data_change=False), *gone]
+    try:
+        delta.create_write_transaction(
+            changes,
+            "append",
+            Schema.from_arrow(stored_schema(table)),
+            partition_by=list(PARTITIONS.get(table, ())) or None,
+        )
+    except BaseException:
+        (folder / added.path).unlink(missing_ok=True)
+        raise
+    return 1
 
 
 def stamped(case: Case, table: str, stamp: str) -> bool:

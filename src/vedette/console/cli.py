@@ -43,6 +43,9 @@ COMMANDS = {
     "export": ("look", "Write a table of the case in another format."),
     "brief": ("look", "A brief a reader can check."),
     "serve": ("serve", "The console: see, check and decide in a browser."),
+    "doctor": ("care", "Look whether a case is whole, and put right what a crash can leave."),
+    "backup": ("care", "Write a case to one file, also while somebody listens."),
+    "restore": ("care", "Make a case of a backup."),
     "replay": ("work", "What would have been warned when, from what was known then."),
 }
 

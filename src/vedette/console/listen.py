@@ -1,7 +1,9 @@
 """The command that listens: live feeds into the case, and what they show as it comes."""
 
 import asyncio
+import os
 import signal
+import time
 from pathlib import Path
 
 import click
@@ -10,9 +12,11 @@ from vedette import store
 from vedette.console import telling
 from vedette.console.options import CASE, JSON, MEMORY, QUIET
 from vedette.errors import VedetteError
-from vedette.live import feeds, listening
-from vedette.live.health import Health
+from vedette.live import feeds, listening, notifying
+from vedette.live.health import Health, unseen
 from vedette.live.ticking import Tick, Ticker, alone
+
+NOTIFY = "VEDETTE_NOTIFY"
 
 
 @click.command()
@@ -29,6 +33,13 @@ from vedette.live.ticking import Tick, Ticker, alone
     show_default=True,
     help="The part of the time that runs of the case may take: a longer run is made less often.",
 )
+@click.option(
+    "--notify",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Send alerts to an Apprise address (json://, mailtos://, slack://). They hold passwords: "
+    f"better put them, one a line, into the environment variable {NOTIFY}.",
+)
 @MEMORY
 @QUIET
 @JSON
@@ -39,6 +50,7 @@ def listen(
     tick_s: float,
     lasts_s: float | None,
     busy: float,
+    notify: tuple[str, ...],
     memory: int,
     quiet: bool,
     machine: bool,
@@ -64,8 +76,12 @@ def listen(
         for fault in tick.faults:
             click.echo(f"The fault is ours; the segment lies in journal/faults:\n{fault}", err=True)
 
-    wish = listening.Wish(tick_s, lasts_s, tell)
+    addresses = (*notify, *os.environ.get(NOTIFY, "").split())
+    if addresses:
+        notifying.check(addresses)
     with alone(opened) as folder:
+        outbox = notifying.Outbox(folder / "outbox", addresses) if addresses else None
+        wish = listening.Wish(tick_s, lasts_s, tell, outbox)
         asyncio.run(_listen(sources, Ticker(opened, memory, busy=busy), folder, wish))
 
 
@@ -85,6 +101,13 @@ def _in_words(tick: Tick, healths: list[Health]) -> list[str]:
     for alert in tick.alerts:
         made_up = "SYNTHETIC. " if (alert["source"] or "").startswith("synthetic:") else ""
         lines.append(f"  ALERT level {alert['level']}: {made_up}{alert['title']} ({alert['alert']})")
+    at_us = time.time_ns() // 1000
+    if tick.alerts:
+        lines += [f"  What could not be seen: {one}" for one in unseen(healths, at_us)]
+    for health in healths:
+        lines += [
+            f"  Feed {health.feed}: {alarm}" for alarm in health.alarms(at_us) if "not connected" not in alarm
+        ]
     return lines
 
 

@@ -1,7 +1,7 @@
 """The command ``status``: what is in a case, how fresh, what was refused and why, and what was covered."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ from vedette.assessment import forecasting
 from vedette.console import telling
 from vedette.console.options import CASE, JSON
 from vedette.errors import VedetteError
+from vedette.live.ticking import listened_to
+
+SKEW_S = 60.0
 
 
 @click.command()
@@ -49,6 +52,8 @@ def status(case: Path, machine: bool) -> None:
         click.echo(
             f"... and {len(found['outages']) - 5} earlier outages: vedette export CASE outages --as csv"
         )
+    for line in _told_feeds(found["listening"]):
+        click.echo(line)
     for judged in found["assessments"]:
         click.echo(
             f"Level {judged['level']} for {judged['hypothesis']!r} until {telling.shown(judged['until'])}: "
@@ -61,6 +66,52 @@ def status(case: Path, machine: bool) -> None:
         click.echo(
             f"Forecasts: {asked['open']} open, {asked['settled']} settled{brier}: vedette forecasts CASE."
         )
+
+
+def _told_feeds(found: dict[str, Any] | None) -> list[str]:
+    """What the listener of a case last said of its feeds."""
+    if found is None:
+        return []
+    lines = [f"Feeds, as of {found['at']}" + ("" if found["now"] else " (nobody listens now)") + ":"]
+    for one in found["feeds"]:
+        lag = "" if one["lag_seconds"] is None else f", {one['lag_seconds']:g} s late"
+        left = ", ".join(
+            f"{one[n]:,} {n}" for n in ("empty", "overlong", "lost", "flooded", "waits") if one[n]
+        )
+        lines.append(
+            f"  {one['feed']}: {one['lines']:,} lines, {one['lines_per_second']:g} a second, "
+            f"{one['ships_a_minute']:,} ships a minute{lag}" + (f"; {left}" if left else "")
+        )
+        lines += [f"    {alarm}" for alarm in one["alarms"]]
+        for name, receiver in one["receivers"].items():
+            if abs(receiver["clock_behind_seconds"]) > SKEW_S:
+                lines.append(
+                    f"    receiver {name}: its clock is off by {-receiver['clock_behind_seconds']:g} s"
+                )
+    lines += [f"  What could not be seen: {one}" for one in found["unseen"]]
+    for kind, took in found["latency"].items():
+        lines.append(
+            f"  {kind}: found {took['median_s']:g} s after it could be known, at most {took['most_s']:g} s"
+            f" ({took['events']} events)"
+        )
+    if found["outbox"]:
+        trouble = f"; {found['outbox']['trouble']}" if found["outbox"]["trouble"] else ""
+        lines.append(
+            f"  Notes: {found['outbox']['sent']} sent, {found['outbox']['waiting']} waiting{trouble}"
+        )
+    return [telling.safe(line) for line in lines]
+
+
+def _listening(case: store.Case) -> dict[str, Any] | None:
+    """The health that the listener last wrote, if there ever was one."""
+    folder = case.path / "journal"
+    try:
+        said: dict[str, Any] = json.loads((folder / "health.json").read_text())
+        at = datetime.fromtimestamp(said.pop("at_us") / 1e6, UTC)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    missing = {"unseen": [], "latency": {}, "outbox": None} | said
+    return {**missing, "at": f"{at:%Y-%m-%d %H:%M:%S} UTC", "now": listened_to(case)}
 
 
 def _told_alerts(counted: dict[str, Any]) -> str:
@@ -90,6 +141,7 @@ def state(case: store.Case) -> dict[str, Any]:
         "refusals": _refusals(case),
         "coverage": _coverage(case),
         "outages": store.read(case, "outages").sort_by([("start", "descending")]).to_pylist(),
+        "listening": _listening(case),
         "assessments": _latest(case),
         "alerts": _alerts(case),
         "forecasts": _forecasts(case),

@@ -5,17 +5,19 @@ import contextlib
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 from vedette.errors import VedetteError
-from vedette.live import feeds
+from vedette.live import feeds, notifying
 from vedette.live.feeds import Feed
-from vedette.live.health import Health
+from vedette.live.health import Health, unseen
 from vedette.live.journal import Journal
 from vedette.live.lines import Splitter
+from vedette.live.notifying import Outbox
 from vedette.live.ticking import Tick, Ticker
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 60.0
@@ -31,6 +33,7 @@ class Wish:
     tick_s: float = 60.0
     lasts_s: float | None = None
     tell: Callable[[Tick, list[Health]], object] = lambda *_: None
+    outbox: Outbox | None = None
 
 
 @dataclass
@@ -86,6 +89,7 @@ class Ear:
 
     async def _keep(self, lines: list[bytes]) -> None:
         """Put lines in the journal; while the disk takes none the feed waits, and says so."""
+        lines = self.health.taken(lines, time.time_ns() // 1000)
         while lines:
             at_us = time.time_ns() // 1000
             try:
@@ -125,6 +129,8 @@ async def listen(
     for ear in ears:
         ear.journal.start()
     ticker.start()
+    if wish.outbox:
+        wish.outbox.start()
     hearing = asyncio.create_task(_hear_all(ears))
     syncing = asyncio.create_task(_sync(ears))
     over = asyncio.create_task(_over(hearing, stop, wish.lasts_s))
@@ -139,6 +145,8 @@ async def listen(
     finally:
         for task in (hearing, syncing, over):
             task.cancel()
+        if wish.outbox:
+            await asyncio.to_thread(wish.outbox.stop)
     if not hearing.cancelled() and (error := hearing.exception()):
         raise error
 
@@ -173,8 +181,32 @@ async def _tick(ears: list[Ear], ticker: Ticker, folder: Path, wish: Wish, *, la
         kind = "" if isinstance(error, (OSError, VedetteError)) else f"{type(error).__name__}: "
         done = Tick(trouble=f"{kind}{error}"[:500])
     healths = [ear.health for ear in ears]
-    _write_health(folder, healths)
-    wish.tell(done, healths)
+    at_us = time.time_ns() // 1000
+    hidden = unseen(healths, at_us)
+    try:
+        if wish.outbox and done.alerts:
+            wish.outbox.put(notifying.of_alert(alert, hidden) for alert in done.alerts)
+        if wish.outbox and not last:
+            wish.outbox.put(_alarmed(healths, at_us))
+        wish.tell(done, healths)
+        if done.alerts:
+            ticker.told(done.alerts)
+    except OSError as error:  # they are told again with the next tick
+        healths[0].trouble = f"alerts could not be put in the outbox: {error.strerror or error}"
+    _write_health(folder, healths, ticker, wish.outbox)
+
+
+def _alarmed(healths: list[Health], at_us: int) -> Iterator[notifying.Note]:
+    """A note for each kind of alarm of a feed, once for each time it comes."""
+    for health in healths:
+        now = {alarm.partition(":")[0]: alarm for alarm in health.alarms(at_us)}
+        for kind in now.keys() - health.alarmed.keys():
+            health.alarmed[kind] = at_us
+            moment = datetime.fromtimestamp(at_us / 1e6, UTC)
+            id_ = f"feed-{health.feed}-{kind}-{moment:%Y%m%dT%H%M%S}"
+            yield notifying.Note(id_, f"[{id_}] feed {health.feed}: {now[kind]}", now[kind])
+        for kind in health.alarmed.keys() - now.keys():
+            del health.alarmed[kind]
 
 
 async def _sync(ears: list[Ear]) -> None:
@@ -185,10 +217,25 @@ async def _sync(ears: list[Ear]) -> None:
                 ear.journal.sync()
 
 
-def _write_health(folder: Path, healths: list[Health]) -> None:
+def _write_health(folder: Path, healths: list[Health], ticker: Ticker, outbox: Outbox | None) -> None:
     """What ``status`` shows of the feeds, put in place whole."""
     at_us = time.time_ns() // 1000
-    said = {"at_us": at_us, "feeds": [health.said(at_us) for health in healths]}
+    said = {
+        "at_us": at_us,
+        "feeds": [health.said(at_us) for health in healths],
+        "unseen": unseen(healths, at_us),
+        "latency": {
+            kind: {
+                "events": len(seconds),
+                "median_s": round(median(seconds), 1),
+                "most_s": round(max(seconds), 1),
+            }
+            for kind, seconds in sorted(ticker.latency.items())
+        },
+        "outbox": {"waiting": outbox.waiting(), "sent": outbox.sent, "trouble": outbox.trouble}
+        if outbox
+        else None,
+    }
     part = folder / ".health.part"
     with contextlib.suppress(OSError):
         part.write_text(json.dumps(said, ensure_ascii=False))

@@ -1,11 +1,13 @@
 """A tick: what the journal closed is added to the case, and when it is due the case is run."""
 
 import fcntl
+import json
 import os
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,11 @@ import pyarrow.compute as pc
 
 from vedette import adding, replay, running, store
 from vedette.errors import CaseError
-from vedette.live import journal
+from vedette.live import journal, merging
 from vedette.live.following import Follower
 from vedette.steps import Reading
 
+MERGE_S = 900.0
 NMEA, JSON = "ais/nmea", "ais/aisstream"
 
 
@@ -45,13 +48,36 @@ class Ticker:
     busy: float = 0.5
     added: int = 0
     _due: float = 0.0
+    _merged: float = 0.0
     _known: set[str] = field(default_factory=set)
+    _events: set[str] | None = None
+    latency: dict[str, deque[float]] = field(default_factory=dict)
     _follower: Follower = field(default_factory=Follower)
     _weeks: replay.Memory = field(default_factory=replay.Memory)
 
     def start(self) -> None:
-        """Note the alerts that are there, so that only later ones are told."""
-        self._known = set(store.read(self.case, "alerts")["alert"].to_pylist())
+        """Note the alerts that were told, so that only others are; before the first listening, all were.
+
+        What an earlier listener raised and was killed before it could tell is told with the first tick.
+        """
+        there = store.read(self.case, "alerts")["alert"].to_pylist()
+        try:
+            self._known = set(json.loads(self._told.read_text()))
+        except (OSError, ValueError):
+            self._known = set(there)
+            self.told(())
+
+    @property
+    def _told(self) -> Path:
+        return self.case.path / "journal" / "told.json"
+
+    def told(self, alerts: Iterable[Mapping[str, Any]]) -> None:
+        """Note that some alerts were told, or are in the outbox."""
+        self._known |= {alert["alert"] for alert in alerts}
+        self._told.parent.mkdir(exist_ok=True)
+        part = self._told.with_suffix(".part")
+        part.write_text(json.dumps(sorted(self._known)))
+        part.replace(self._told)
 
     def tick(self, folder: Path, now: datetime, clock: float, *, last: bool = False) -> Tick:
         """Add the closed segments, and run when anything came and the last run is long enough ago.
@@ -64,7 +90,7 @@ class Ticker:
         faults = tuple(one.fault for one in came if one.fault)
         done = Tick(len(came), rows, sum(one.refused for one in came if not one.again), faults)
         if not self.added or (clock < self._due and not last):
-            return done
+            return replace(done, alerts=self._untold(store.read(self.case, "alerts")) if came else ())
         return self._run(done, now, clock)
 
     def _add(self, segments: list[Path], now: datetime) -> Iterator[adding.Added]:
@@ -91,12 +117,31 @@ class Ticker:
             raise
         self._due = clock + (os.times().elapsed - begun) / self.busy
         self.added = 0
-        new = made["alerts"].filter(
-            pc.invert(pc.is_in(made["alerts"]["alert"], pa.array(sorted(self._known), pa.string())))
-        )
-        self._known |= set(new["alert"].to_pylist())
-        alerts = tuple(new.sort_by([("raised", "ascending"), ("alert", "ascending")]).to_pylist())
-        return Tick(done.segments, done.rows, done.refused, done.faults, True, until, alerts)
+        self._measure(made.get("events"))
+        if clock - self._merged >= MERGE_S:
+            # Readers go on with the commit they read, and feeds with the journal.
+            merging.merge(self.case)
+            self._merged = clock
+        return replace(done, ran=True, until=until, alerts=self._untold(made["alerts"]))
+
+    def _untold(self, alerts: pa.Table) -> tuple[dict[str, Any], ...]:
+        """The alerts that were not told yet, first raised first."""
+        new = alerts.filter(pc.invert(pc.is_in(alerts["alert"], pa.array(sorted(self._known), pa.string()))))
+        return tuple(new.sort_by([("raised", "ascending"), ("alert", "ascending")]).to_pylist())
+
+    def _measure(self, events: pa.Table | None) -> None:
+        """How long after each new event could be known it was found, by kind."""
+        if events is None:
+            return
+        ids = events["event"].to_pylist()
+        if self._events is not None:
+            now = datetime.now(UTC).replace(tzinfo=None)
+            new = events.filter(pa.array([one not in self._events for one in ids], pa.bool_()))
+            for kind, known in zip(new["kind"].to_pylist(), new["known"].to_pylist(), strict=True):
+                if known is not None and now - known < timedelta(days=1):
+                    kept = self.latency.setdefault(kind, deque(maxlen=1000))
+                    kept.append(max(0.0, (now - known).total_seconds()))
+        self._events = set(ids)
 
 
 def _written_as(path: Path) -> str:
@@ -115,3 +160,15 @@ def alone(case: store.Case) -> Iterator[Path]:
         except OSError as error:
             raise CaseError(f"Another vedette is listening for {case.path}.") from error
         yield folder
+
+
+def listened_to(case: store.Case) -> bool:
+    """True while a vedette listens for the case."""
+    try:
+        with (case.path / "journal" / "lock").open("r") as guard:
+            fcntl.flock(guard, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass
+    return False
