@@ -53,6 +53,22 @@ def test_two_numbers_at_once_are_a_clash_and_no_change():
         assert len(shared_numbers(table("identities", *rows))) == 1
 
 
+@pytest.mark.parametrize("begins", [99.9, 100, 100.1, 100.9])
+def test_a_number_taken_up_as_the_old_one_is_laid_down_is_a_change_and_no_clash(begins):
+    rows = [used(OLD, 0, 100), used(NEW, begins, 200)]
+
+    assert rows_of(found(*rows), "mmsi", "other_mmsi", "known") == [(NEW, OLD, at(begins + 1))]
+    assert len(shared_numbers(table("identities", *rows))) == 0
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(99, 200), (100, 100.5), (50, 60)])
+def test_a_number_said_beside_the_old_one_or_hardly_at_all_is_a_clash_and_no_change(begins, ends):
+    rows = [used(OLD, 0, 100), used(NEW, begins, ends)]
+
+    assert len(found(*rows)) == 0
+    assert len(shared_numbers(table("identities", *rows))) == 1
+
+
 def test_a_number_within_the_time_of_another_is_no_end_of_it():
     assert len(found(used(OLD, 0, 500), used(273000003, 10, 20), used(NEW, 100, 900))) == 0
 

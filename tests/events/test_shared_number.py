@@ -51,7 +51,7 @@ def test_one_after_the_other_is_a_ship_with_a_new_number():
 
 
 def test_how_near_in_time_is_an_option():
-    assert len(found(used(ONE, 0, 10), used(OTHER, 12, 50), at_once_hours=3)) == 1
+    assert len(found(used(ONE, 8, 10), used(OTHER, 12, 50), at_once_hours=3)) == 1
 
 
 def test_zero_and_wrong_numbers_are_nobodys():

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from vedette.events.identity_rows import apart, either_source
+from vedette.events.identity_rows import apart, either_source, taken_over
 from vedette.events.rows import details, events, records
 from vedette.kernels.arrays import HOUR_US, ints, times
 from vedette.kernels.marks import imo_valid, mmsi_is_ship
@@ -23,7 +23,8 @@ class NumberChange:
     """How long a hull may be unheard between two numbers, and how soon is too soon.
 
     60 days is how far Global Fishing Watch stitches identities (Park and others, 2023). Two numbers within
-    an hour of each other are said at once, and ``shared_number`` tells of them. A number said by more than
+    an hour of each other are said at once, and ``shared_number`` tells of them, unless each was said for
+    longer than that and the old one stopped as the new one began. A number said by more than
     ``most_numbers`` MMSI is one that crews or makers make up.
     """
 
@@ -62,7 +63,7 @@ def number_changes(identities: pa.Table, options: NumberChange = NumberChange())
     end = np.maximum.reduceat(ints(said["end"]), first)
     order = np.lexsort((mmsi[first], start, imo[first]))
     uses = Uses(first[order], last[order], start[order], end[order])
-    return apart(_rows(said, uses, _followed(imo[uses.first], uses.start, uses.end, options)), "imo")
+    return apart(_rows(said, uses, _followed(imo[uses.first], uses.start, uses.end, options), options), "imo")
 
 
 def _followed(imo: Ints, start: Ints, end: Ints, options: NumberChange) -> Ints:
@@ -74,24 +75,25 @@ def _followed(imo: Ints, start: Ints, end: Ints, options: NumberChange) -> Ints:
     latest = np.sort(end)[np.maximum.accumulate(rank) - hull * len(end)]
     waited = start[1:] - latest[:-1]
     follows = ~begins[1:] & (waited <= options.max_days * 24 * HOUR_US)
-    follows &= waited > options.min_hours * HOUR_US
+    least = round(options.min_hours * HOUR_US)
+    follows &= (waited > least) | taken_over(start[:-1], end[:-1], start[1:], end[1:], least)
     follows &= np.bincount(hull)[hull][1:] <= options.most_numbers
     # What was still said by a ship before the last one is no end of that one.
     return np.flatnonzero(follows & (latest[:-1] == end[:-1]))
 
 
-def _rows(said: pa.Table, uses: Uses, old: Ints) -> pa.Table:
+def _rows(said: pa.Table, uses: Uses, old: Ints, options: NumberChange) -> pa.Table:
     new = old + 1
     before, after = said.take(pa.array(uses.last[old])), said.take(pa.array(uses.first[new]))
-    waited = (uses.start[new] - uses.end[old]) / (24 * HOUR_US)
+    waited = np.maximum(uses.start[new] - uses.end[old], 0) / (24 * HOUR_US)
     columns = {
         "mmsi": after["mmsi"],
         "imo": after["imo"],
         "other_mmsi": before["mmsi"],
         "other_imo": before["imo"],
-        "start": times(uses.end[old]),
-        "end": times(uses.start[new]),
-        "known": times(uses.start[new]),
+        "start": times(np.minimum(uses.end[old], uses.start[new])),
+        "end": times(np.maximum(uses.end[old], uses.start[new])),
+        "known": times(_known(uses, new, options)),
         "source": either_source(before["source"], after["source"]),
         "because": pa.array(
             records(_one(before["because"], -1), _one(after["because"], 0)), pa.list_(pa.string())
@@ -112,6 +114,13 @@ def _rows(said: pa.Table, uses: Uses, old: Ints) -> pa.Table:
         ),
     }
     return events("identity_change", "number_change/1", columns)
+
+
+def _known(uses: Uses, new: Ints, options: NumberChange) -> Ints:
+    """When the new number was first said, or had lasted where only that tells a change from sharing."""
+    least = round(options.min_hours * HOUR_US)
+    soon = uses.start[new] - uses.end[new - 1] <= least
+    return np.asarray(uses.start[new] + np.where(soon, least, 0))
 
 
 def _one(because: pa.ChunkedArray, place: int) -> pa.Array:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from vedette.events.identity_rows import apart, either_source
+from vedette.events.identity_rows import apart, either_source, taken_over
 from vedette.events.rows import details, events
 from vedette.kernels.arrays import HOUR_US, ints, times
 from vedette.kernels.hulls import slug
@@ -24,8 +24,9 @@ MOST_SHIPS = 20  # said by more, a number is one that a maker or a crew made up
 class SharedNumber:
     """How near in time two numbers must be said to be said at once.
 
-    A ship says it every six minutes, but files give each thing said once. Nobody changes the MMSI of a ship
-    within an hour of using the other one.
+    A ship says it every six minutes, but files give each thing said once, so the hour stands for overlap. A
+    hull that stopped saying one MMSI as it began with the other, and said each for longer, changed it: see
+    ``number_change``.
     """
 
     at_once_hours: float = 1.0
@@ -78,7 +79,13 @@ def _pairs(ships: Ships, options: SharedNumber) -> tuple[Ints, Ints]:
     other = one + 1 + step
     between = np.maximum(ships.start[one], ships.start[other]) - np.minimum(ships.end[one], ships.end[other])
     at_once = between <= options.at_once_hours * HOUR_US
+    at_once &= ~(_handed_on(ships, one, other, options) | _handed_on(ships, other, one, options))
     return one[at_once], other[at_once]
+
+
+def _handed_on(ships: Ships, one: Ints, other: Ints, options: SharedNumber) -> NDArray[np.bool_]:
+    span = (ships.start[one], ships.end[one], ships.start[other], ships.end[other])
+    return taken_over(*span, round(options.at_once_hours * HOUR_US))
 
 
 def _rows(said: pa.Table, ships: Ships, pairs: tuple[Ints, Ints], options: SharedNumber) -> pa.Table:
