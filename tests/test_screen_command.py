@@ -146,3 +146,41 @@ def test_a_cleared_match_stays_so_until_the_entry_changes(tmp_path):
     assert after.exit_code == 1
     assert "the entry has changed since" in after.output
     assert isinstance(screen(opened.path, "--clear", "match-none").exception, CaseError)
+
+
+def test_broken_rows_of_a_file_are_kept_counted_and_named_by_their_line(case, tmp_path):
+    file = tmp_path / "names.csv"
+    file.write_text(
+        'id,name\n1,Angara\n2,KIM, Jong Un\n3,"Open quote\n4,Angara\n5,"Two\nlines"\n' + "6,x\n" * 30
+    )
+    result = screen(case, "--file", str(file), "--as", "csv", "-o", str(tmp_path / "out.csv"))
+    found = list(csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8")))
+    first = {row["id"]: row for row in reversed(found)}
+
+    assert first["1"]["entity"] == first["4"]["entity"] == "ofac-sdn:37059"
+    assert "line 3 has 3 cells where the first line names 2" in first["2"]["reason"]
+    assert "line 4 has a quote that is not closed" in first["line 4"]["reason"]
+    assert not first["2"]["entity"]
+    assert "Two lines" in first["5"]["name"].replace("\n", " ")
+    assert "2 rows could not be asked" in result.output
+
+
+def test_the_lists_are_made_ready_once_and_again_when_damaged_or_changed(case):
+    first = screen(case, "Angara").output
+    (kept,) = (case / "index").glob("screening-*.npz")
+    before = kept.stat().st_mtime_ns
+
+    assert screen(case, "Angara").output == first
+    assert kept.stat().st_mtime_ns == before
+
+    kept.write_bytes(kept.read_bytes()[:500])
+    assert screen(case, "Angara").output == first
+    assert kept.stat().st_size > 500
+
+    kept.write_bytes(b"not lists at all")
+    kept.chmod(0o400)
+    kept.parent.chmod(0o500)
+    try:
+        assert screen(case, "Angara").output == first
+    finally:
+        kept.parent.chmod(0o700)

@@ -293,6 +293,12 @@ def read(case: Case, table: str, where: pc.Expression | None = None) -> pa.Table
     return fields.conform(rows, table, fill=True)
 
 
+def version(case: Case, table: str) -> str:
+    """What changes when a table's rows do: the id of the table and the number of its last commit."""
+    held = DeltaTable(str(case.folder(table)))
+    return f"{held.metadata().id}:{held.version()}"
+
+
 def edition(case: Case, table: str, name: str, told: pa.Table) -> pa.Table:
     """The rows of a list that stand in some of its editions: see ``editions.between``."""
     rows = _dataset(case, table).to_table(filter=ds.field("list") == name)

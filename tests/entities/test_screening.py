@@ -192,3 +192,27 @@ def test_an_entry_that_changes_is_another_to_judge(among):
 
     assert changed.standing.by_id["ofac-sdn:37059"].content != among.standing.by_id["ofac-sdn:37059"].content
     assert changed.standing.by_id["ofac-sdn:46773"].content == among.standing.by_id["ofac-sdn:46773"].content
+
+
+BANK = entity("ofac-sdn:1", "organisation", ("SBERBANK",), ids=["inn:7707083893", "reg:HRB 12345", "lei:X"])
+
+
+def test_the_same_number_of_one_register_is_the_same_company_whatever_its_name():
+    among = lists(fields.from_rows([BANK], "entities"))
+
+    (match,) = found(among, "Something Else", number="7707083893")
+    assert (match.grade, match.score) == (IDENTITY, 0.99)
+    assert "INN 7707083893 is the same" in match.reason
+    assert ids(found(among, number="INN 7707 083893")) == ["ofac-sdn:1"]
+
+
+def test_a_number_that_several_countries_give_is_possible_alone_and_corroborates_a_name():
+    among = lists(fields.from_rows([BANK], "entities"))
+
+    assert [one.grade for one in found(among, number="HRB12345")] == [POSSIBLE]
+    assert [one.grade for one in found(among, "Sberbank", number="HRB 12345")] == [CORROBORATED]
+
+
+@pytest.mark.parametrize("number", ["ogrn:7707083893", "7707083894", "HRB 1234", "12", "lei"])
+def test_a_number_of_another_register_or_another_digit_is_none(number):
+    assert found(lists(fields.from_rows([BANK], "entities")), number=number) == []

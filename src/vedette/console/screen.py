@@ -10,7 +10,7 @@ from typing import Any
 import click
 import pyarrow as pa
 
-from vedette import fields, store
+from vedette import at_hand, fields, store
 from vedette.console import telling
 from vedette.console.judge import user
 from vedette.console.names_file import kind as kind_of
@@ -37,13 +37,19 @@ _MOST_NAMES = 8
 @click.option("--imo", default="", metavar="N", help="IMO number; a wrong check digit gives proposals.")
 @click.option("--mmsi", default="", metavar="N", help="MMSI.")
 @click.option("--call-sign", default="", metavar="S", help="Radio call sign.")
+@click.option(
+    "--number",
+    default="",
+    metavar="N",
+    help="LEI, INN, OGRN or another register number, as in inn:7707083893.",
+)
 @click.option("--flag", default="", metavar="F", help="Flag: a country or its two letters.")
 @click.option(
     "--kind", type=click.Choice(["vessel", "organisation", "person"]), help="Only entries of this kind."
 )
 @click.option(
     "--file", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A CSV of id,name,kind,imo,mmsi,call_sign,flag, any column empty but one.",
+    help="A CSV of id,name,kind,imo,mmsi,call_sign,flag,register_number, any column empty but one.",
 )  # fmt: skip
 @click.option("--as", "form", type=click.Choice(["csv", "json"]), help="Write rows in this form.")
 @click.option(
@@ -56,7 +62,7 @@ _MOST_NAMES = 8
 @JSON
 @QUIET
 def screen(
-    case: Path, name: str, *, imo: str, mmsi: str, call_sign: str, flag: str, kind: str | None,
+    case: Path, name: str, *, imo: str, mmsi: str, call_sign: str, number: str, flag: str, kind: str | None,
     file: Path | None, form: str | None, limit: int, output: Path | None, clear: str | None, note: str,
     who: str | None, machine: bool, quiet: bool,
 ) -> None:  # fmt: skip
@@ -68,14 +74,17 @@ def screen(
     if clear:
         _clear(inside, clear, note, who or user())
         return
-    query = Query("", name.strip(), kind_of(kind), imo, mmsi, call_sign, flag)
-    if file is None and not any((query.name, imo, mmsi, call_sign)):
-        raise CaseError("Nothing was asked for.\nHint: give a name, --imo, --mmsi, --call-sign or --file.")
+    query = Query("", name.strip(), kind_of(kind), imo, mmsi, call_sign, flag, number)
+    if file is None and not any((query.name, imo, mmsi, call_sign, number)):
+        raise CaseError(
+            "Nothing was asked for.\n"
+            "Hint: give a name, --imo, --mmsi, --call-sign, --register-number or --file."
+        )
     asked: Iterable[Query] = [query] if file is None else queries(file)
     form = form or ("json" if machine else "csv" if file else None)
     with telling.progress(quiet or machine) as tell:
-        tell("reading the lists")
-        among = screening.lists(store.read(inside, "entities"), store.read(inside, "links"))
+        tell("making the lists ready")
+        among = at_hand.lists(inside)
         options = Screening(limit=limit, chunk=_AT_ONCE)
         matched = _kept(inside, screening.screen(asked, among, options), among)
         found = _counted(answers.answered(matched, among.editions, _decisions(inside)), tell)
@@ -85,6 +94,11 @@ def screen(
             _write_json(found, output)
         else:
             _tell(next(iter(found)), among, case, output)
+    if found.broken:
+        rows = "row" if found.broken == 1 else "rows"
+        click.echo(
+            f"{found.broken:,} {rows} could not be asked; the reason of each names its line.", err=True
+        )
     if found.named:
         raise SystemExit(1)
 
@@ -93,12 +107,13 @@ class _counted:  # noqa: N801 - an iterator that counts on its way
     """The answers, counted as they pass: how many, and whether any names an entry."""
 
     def __init__(self, found: Iterator[Answer], tell: Any) -> None:
-        self.found, self.tell, self.done, self.named = found, tell, 0, 0
+        self.found, self.tell, self.done, self.named, self.broken = found, tell, 0, 0, 0
 
     def __iter__(self) -> Iterator[Answer]:
         for answer in self.found:
             self.done += 1
             self.named += bool(answer.matches)
+            self.broken += bool(answer.query.trouble)
             if not self.done % _AT_ONCE:
                 self.tell(f"{self.done:,} asked, {self.named:,} with a match")
             yield answer
@@ -183,7 +198,8 @@ def _as_dict(answer: Answer) -> dict[str, Any]:
         }
         for one in answer.matches
     ]
-    return {**answer.query._asdict(), "matches": matches, "checked": answer.checked or None}
+    asked = {key: value for key, value in answer.query._asdict().items() if key != "trouble"}
+    return {**asked, "matches": matches, "checked": answer.checked or None}
 
 
 def _tell(answer: Answer, among: screening.Lists, case: Path, output: Path | None) -> None:

@@ -11,6 +11,7 @@ from vedette.entities.grading import Match, Query, call_sign, digits
 from vedette.entities.names import LONGEST, spellings
 from vedette.entities.screening import match_id
 from vedette.entities.standing import Edition
+from vedette.kernels import registers
 from vedette.kernels.imo import is_company, is_ship
 
 COLUMNS = (
@@ -93,6 +94,8 @@ def answered(
 
 
 def _clear(query: Query, cleared: list[tuple[Match, Decision]], through: str, any_list: bool) -> str:
+    if query.trouble:
+        return f"Not checked: {query.trouble}."
     compared, not_compared = _compared(query)
     notes = "".join(f" Not compared: {one}." for one in not_compared)
     if cleared:
@@ -134,7 +137,19 @@ def _compared(query: Query) -> tuple[list[str], list[str]]:
     if query.call_sign.strip():
         sign = call_sign(query.call_sign)
         (good if sign else bad).append(f"call sign {sign}" if sign else "the call sign, which is too short")
+    if query.number.strip():
+        _register(query.number, good, bad)
     return good, bad
+
+
+def _register(text: str, good: list[str], bad: list[str]) -> None:
+    scheme, number = registers.split(text)
+    if not number:
+        bad.append("the register number, which is too short")
+        return
+    wrong = registers.check(number)
+    fails = ", which fails its check digits" if wrong and scheme == wrong.lower() else ""
+    good.append(f"{scheme.upper() or 'register number'} {number}{fails}")
 
 
 def _and(parts: list[str]) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from vedette.entities.flags import flag
 from vedette.entities.standing import Entry
 from vedette.kernels import imo as numbers
+from vedette.kernels import registers
 from vedette.kernels.letters import quoted
 
 IDENTITY, CORROBORATED, NAME_ONLY, POSSIBLE = "identity", "name and corroboration", "name only", "possible"
@@ -47,7 +48,10 @@ class Grading:
 
 
 class Query(NamedTuple):
-    """What is asked of the lists: a name, numbers or both, as they were written."""
+    """What is asked of the lists: a name, numbers or both, as they were written.
+
+    ``number`` is of a register (LEI, INN); ``trouble`` says why a row of a file cannot be asked at all.
+    """
 
     id: str
     name: str = ""
@@ -56,6 +60,8 @@ class Query(NamedTuple):
     mmsi: str = ""
     call_sign: str = ""
     flag: str = ""
+    number: str = ""
+    trouble: str = ""
 
 
 class Named(NamedTuple):
@@ -108,7 +114,11 @@ def call_sign(text: str | None) -> str:
 
 
 class _Agreed(NamedTuple):
-    """What agrees of one entry; ``imo`` is same, wrong (same, with a wrong check digit), slip, other."""
+    """What agrees of one entry.
+
+    ``imo`` is same, wrong (the same, with a wrong check digit), slip, other or none; ``register`` is one (a
+    number of one register), several (one that may repeat by country) or nothing.
+    """
 
     imo: str
     mmsi: bool
@@ -116,13 +126,15 @@ class _Agreed(NamedTuple):
     flag: bool
     name: float
     asked_name: bool
+    register: str = ""
 
 
 def match(query: Query, entry: Entry, named: Named | None, options: Grading) -> Match | None:
     """What one entry is to what was asked; None when too little agrees."""
     imo, number = _imo(query, entry)
     mmsi, sign = _mmsi(query, entry), _call_sign(query, entry)
-    features = [one for one in (number, mmsi, sign) if one]
+    register, register_number = _register(query, entry)
+    features = [one for one in (number, register_number, mmsi, sign) if one]
     score = _name_score(named, options)
     if named and score >= options.like_name:
         features.append(Feature("name", round(score, 4), named.words))
@@ -130,7 +142,9 @@ def match(query: Query, entry: Entry, named: Named | None, options: Grading) -> 
         features.append(Feature("name", 0.0, f"{quoted(query.name)} is none of the names there"))
     same_flag = _flag(query, entry) if features else None
     features += [same_flag] if same_flag else []
-    agreed = _Agreed(imo, mmsi is not None, sign is not None, same_flag is not None, score, bool(query.name))
+    agreed = _Agreed(
+        imo, mmsi is not None, sign is not None, same_flag is not None, score, bool(query.name), register
+    )
     found = _graded(agreed, options)
     if found is None:
         return None
@@ -156,13 +170,15 @@ def _graded(agreed: _Agreed, options: Grading) -> tuple[str, float] | None:
     """The grade and score that the features deserve, before any contradiction."""
     if agreed.imo == "same":
         return IDENTITY, options.same_imo
+    if agreed.register == "one":
+        return IDENTITY, options.same_id
     name, named = agreed.name, agreed.name >= options.like_name
     sure = name >= options.sure_name
-    number = agreed.mmsi or agreed.call_sign
+    number = agreed.mmsi or agreed.call_sign or agreed.register != ""
     found: tuple[str, float] | None = (POSSIBLE, name) if named else None
     if agreed.mmsi and (agreed.call_sign or named or not agreed.asked_name):
         found = IDENTITY, options.same_mmsi if agreed.call_sign or named else options.mmsi_alone
-    elif sure and agreed.call_sign:
+    elif sure and (agreed.call_sign or agreed.register):
         found = CORROBORATED, 1 - (1 - name) * _BY_CALL_SIGN
     elif agreed.imo in ("slip", "wrong"):
         found = POSSIBLE, options.slip_with_name if named else options.slip_alone
@@ -214,6 +230,22 @@ def _call_sign(query: Query, entry: Entry) -> Feature | None:
     if not asked or asked != call_sign(entry.call_sign):
         return None
     return Feature("call sign", 0.6, f"call sign {asked} is the same (it passes from ship to ship)")
+
+
+def _register(query: Query, entry: Entry) -> tuple[str, Feature | None]:
+    """A number of a register that the entry bears too, whatever it is called where only one side says."""
+    scheme, asked = registers.split(query.number) if query.number else ("", "")
+    if not asked:
+        return "", None
+    for one in entry.ids:
+        theirs, number = registers.split(one)
+        if number == asked and (not scheme or not theirs or scheme == theirs):
+            called = (theirs or scheme or "register").upper()
+            if theirs in registers.ONE_REGISTER:
+                return "one", Feature("register number", 0.99, f"{called} {number} is the same")
+            words = f"{called} number {number} is the same (another country may give it too)"
+            return "several", Feature("register number", 0.6, words)
+    return "", None
 
 
 def _flag(query: Query, entry: Entry) -> Feature | None:

@@ -1,7 +1,7 @@
 """The names of the lists, made ready to be searched; names asked, made comparable with them."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -43,18 +43,36 @@ class Words:
 
 @dataclass(frozen=True)
 class Index:
-    """All names of some entries; ``names`` holds entry number, place among its names, and the spelling."""
+    """All names of some entries. ``place`` is each name's place among its entry's names.
 
-    entries: tuple[Entry, ...]
-    names: tuple[tuple[int, int, Spelling], ...]
+    ``written`` has, by number, the words of the names whose words were read as others of the same meaning.
+    """
+
+    entries: Sequence[Entry]
+    place: NDArray[np.int32]
+    written: dict[int, tuple[str, ...]]
+    spelt: list[str]
     words: Words
-    grams: dict[str, int]
+    grams: dict[int, int]
     known: Known
+
+    def __len__(self) -> int:
+        return len(self.place)
 
     def name(self, number: int) -> tuple[Entry, str, str, Spelling]:
         """The entry, the name as written, its role and its spelling."""
-        owner, place, spelling = self.names[number]
-        entry = self.entries[owner]
+        known = self.known
+        entry = self.entries[int(known.owner[number])]
+        at = known.words_at[number : number + 2]
+        tokens = [self.spelt[one] for one in known.words[at[0] : at[1]].tolist()]
+        forms = tuple(form for form, bit in KINDS_OF_FORM.items() if known.forms[number] >> bit & 1)
+        spelling = Spelling(
+            tuple(one for one in tokens if one[0] != SIGN),
+            tuple(one for one in tokens if one[0] == SIGN),
+            forms,
+            self.written.get(number, ()),
+        )
+        place = int(self.place[number])
         return entry, entry.names[place], entry.roles[place], spelling
 
 
@@ -66,34 +84,34 @@ def index(entries: Sequence[Entry]) -> Index:
         for place, name in enumerate(entry.names)
         for spelling in spellings(name, entry.kind)
     ]
-    tokens = [spelling.tokens for _, _, spelling in names]
-    words = _words(tokens)
+    owner, place = (np.array([one[part] for one in names], np.int32) for part in (0, 1))
+    written = {number: one.written for number, (_, _, one) in enumerate(names) if one.written}
+    spelt = [one for _, _, one in names]
+    tokens = [one.tokens for one in spelt]
+    words = words_of({word for name in tokens for word in name})
     words_at, numbers = neighbours.csr([[words.number[one] for one in name] for name in tokens])
-    owner = np.array([one for one, _, _ in names], np.int32)
     posts_at, posts = neighbours.inverted(words_at, numbers, len(words.number))
     weights = _weights(posts_at, posts, owner, len(entries))
-    runs = ["".join(spelling.words) for _, _, spelling in names]
-    sets = [neighbours.grams(run) if run else set() for run in runs]
-    gram = {one: place for place, one in enumerate(sorted(set().union(*sets)))}
-    grams_at, grams = neighbours.inverted(
-        *neighbours.csr([sorted(gram[one] for one in each) for each in sets]), len(gram)
-    )
+    runs = ["".join(one.words) for one in spelt]
+    codes, grams_at, grams = neighbours.by_gram(runs)
     sorts = np.array([NUMERAL if word[0] == SIGN else WORD for word in words.number], np.uint8)
     known = Known(
         posts_at, posts, words_at, numbers, weights, sorts, _totals(words_at, numbers, weights, sorts),
-        np.array(list(map(len, runs)), np.int32), _forms([one for _, _, one in names]),
+        np.array(list(map(len, runs)), np.int32), _forms(spelt),
         words.starts, words.letters, words.sounds_at, words.sounds, grams_at, grams, owner,
-        np.array([KINDS.get(entries[one].kind or "", 0) for one in owner], np.uint8),
+        np.array([KINDS.get(entries[one].kind or "", 0) for one in owner.tolist()], np.uint8),
     )  # fmt: skip
-    return Index(tuple(entries), tuple(names), words, gram, known)
+    gram = {code: number for number, code in enumerate(codes.tolist())}
+    return Index(entries, place, written, list(words.number), words, gram, known)
 
 
 def _forms(names: Sequence[Spelling]) -> NDArray[np.uint16]:
     return np.array([sum(1 << KINDS_OF_FORM[one] for one in name.forms) for name in names], np.uint16)
 
 
-def _words(names: Sequence[tuple[str, ...]]) -> Words:
-    number = {word: place for place, word in enumerate(sorted({word for name in names for word in name}))}
+def words_of(words: Iterable[str]) -> Words:
+    """Different words, numbered in their order."""
+    number = {word: place for place, word in enumerate(sorted(words))}
     starts, letters = likeness.packed(list(number))
     heard = ["" if word[0] == SIGN else likeness.sounds(word) for word in number]
     sounds_at, sounds = likeness.packed(heard)
@@ -141,7 +159,7 @@ def batch(found: Index, names: Sequence[str], kinds: Sequence[str | None]) -> Ba
         for one in spellings(name, kind)
     ]
     tokens = [one.tokens for _, one in spelt]
-    words = _words(tokens)
+    words = words_of({word for name in tokens for word in name})
     pairs_at, pair_word, pair_like = _pairs(words, found.words)
     known = found.known
     unseen = math.log(max(len(found.entries), LEAST_NAMES) + 1) * UNSEEN
@@ -167,8 +185,8 @@ def batch(found: Index, names: Sequence[str], kinds: Sequence[str | None]) -> Ba
     return Batch(query, [one for _, one in spelt], list(words.number), asked)
 
 
-def _rarest(numbers: dict[str, int], sizes: NDArray[np.int64], run: str) -> list[int]:
-    known = [numbers[one] for one in neighbours.grams(run) if one in numbers] if run else []
+def _rarest(numbers: dict[int, int], sizes: NDArray[np.int64], run: str) -> list[int]:
+    known = [numbers[one] for one in neighbours.grams(run) if one in numbers]
     return sorted(known, key=lambda one: (sizes[one], one))[:MOST_GRAMS]
 
 

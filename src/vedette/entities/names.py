@@ -110,7 +110,9 @@ def _read(parts: list[str], kind: str | None) -> list[Spelling]:
     if kind is None:
         if parts[-1] in _ROMAN_OR_WORD and len(parts) > 1:
             found.append(_spelt(parts, kind, vague=True))
-        found += [_meant(found[0], "organisation"), _meant(_spelt(parts, "person", vague=False), "person")]
+        found.append(_meant(found[0], "organisation"))
+        if not found[0].forms:
+            found.append(_meant(found[0], "person"))
         found = list({one.tokens: one for one in reversed(found)}.values())[::-1]
     return found
 

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -28,10 +29,11 @@ from vedette.entities.grading import (
     match,
 )
 from vedette.entities.index import Batch, Index, batch, index
-from vedette.entities.standing import Edition, Standing, standing
+from vedette.entities.standing import Edition, Entry, Standing, standing
 from vedette.kernels.ids import stable_id
 from vedette.kernels.imo import repairs
 from vedette.kernels.name_search import search
+from vedette.kernels.registers import split
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,11 @@ class Screening(Grading):
 
 @dataclass(frozen=True)
 class Lists:
-    """The lists of a day made ready: entries, index of names, and entries by number."""
+    """The lists of a day made ready: entries, index of names, and entries by kind of number and number."""
 
     standing: Standing
     index: Index
-    by_imo: dict[int, list[int]]
-    by_mmsi: dict[int, list[int]]
-    by_call_sign: dict[str, list[int]]
+    by_number: dict[tuple[str, str], list[int]]
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -62,17 +62,39 @@ class Lists:
 def lists(entities: pa.Table, links: pa.Table | None = None, until: datetime | None = None) -> Lists:
     """The lists as they stood at ``until`` (None: the newest editions), ready to be asked many times."""
     stood = standing(entities, links, until)
-    by_imo: dict[int, list[int]] = {}
-    by_mmsi: dict[int, list[int]] = {}
-    by_call_sign: dict[str, list[int]] = {}
-    for place, entry in enumerate(stood.entries):
+    return ready(stood, index(stood.entries), numbered(stood.entries))
+
+
+class Numbered(NamedTuple):
+    """A number that an entry bears: which kind of number, the number, and the place of the entry."""
+
+    kind: str
+    number: str
+    entry: int
+
+
+def numbered(entries: Sequence[Entry]) -> list[Numbered]:
+    """The numbers of some entries, by which they are found without a name."""
+    found: list[Numbered] = []
+    for place, entry in enumerate(entries):
         if entry.imo is not None:
-            by_imo.setdefault(entry.imo, []).append(place)
+            found.append(Numbered("imo", str(entry.imo), place))
         if entry.mmsi is not None:
-            by_mmsi.setdefault(entry.mmsi, []).append(place)
+            found.append(Numbered("mmsi", str(entry.mmsi), place))
         if sign := call_sign(entry.call_sign):
-            by_call_sign.setdefault(sign, []).append(place)
-    return Lists(stood, index(stood.entries), by_imo, by_mmsi, by_call_sign)
+            found.append(Numbered("call_sign", sign, place))
+        found += [
+            Numbered("register", key, place) for key in sorted({split(one)[1] for one in entry.ids}) if key
+        ]
+    return found
+
+
+def ready(stood: Standing, names: Index, numbers: Iterable[Numbered]) -> Lists:
+    """Lists that were made ready before, from their parts."""
+    by: dict[tuple[str, str], list[int]] = {}
+    for kind, number, place in numbers:
+        by.setdefault((kind, number), []).append(place)
+    return Lists(stood, names, by)
 
 
 def screen(
@@ -148,7 +170,7 @@ def _begun(chunk: Sequence[Query], found: Index, options: Screening, pool: Threa
     work = [
         pool.submit(search, found.known, given.asked, low, high, most, options.like_name, names, scores)
         for low, high in pairwise(cuts)
-        if high > low and found.names
+        if high > low and len(found)
     ]
     return _Search(given, names, scores, work)
 
@@ -158,10 +180,11 @@ def _hits(size: int, found: Index, begun: _Search) -> list[dict[int, _Hit]]:
     for one in begun.work:
         one.result()
     hits: list[dict[int, _Hit]] = [{} for _ in range(size)]
+    owner = found.known.owner
     rows, columns = (begun.names >= 0).nonzero()
     numbers, points = begun.names[rows, columns].tolist(), begun.scores[rows, columns].tolist()
     for row, number, score in zip(rows.tolist(), numbers, points, strict=True):
-        entry = found.names[number][0]
+        entry = int(owner[number])
         mine = hits[begun.given.query[row]]
         before = mine.get(entry)
         if before is None or (score, -number) > (before.score, -before.number):
@@ -170,15 +193,16 @@ def _hits(size: int, found: Index, begun: _Search) -> list[dict[int, _Hit]]:
 
 
 def _by_number(query: Query, among: Lists) -> set[int]:
-    found: set[int] = set()
+    keys: list[tuple[str, str]] = []
     if query.imo and (asked := digits(query.imo)):
-        for number in (int(asked), *repairs(asked)):
-            found.update(among.by_imo.get(number, ()))
+        keys += [("imo", str(int(asked))), *(("imo", str(one)) for one in repairs(asked))]
     if query.mmsi and (asked := digits(query.mmsi)):
-        found.update(among.by_mmsi.get(int(asked), ()))
+        keys.append(("mmsi", str(int(asked))))
     if query.call_sign and (sign := call_sign(query.call_sign)):
-        found.update(among.by_call_sign.get(sign, ()))
-    return found
+        keys.append(("call_sign", sign))
+    if query.number and (key := split(query.number)[1]):
+        keys.append(("register", key))
+    return {place for key in keys for place in among.by_number.get(key, ())}
 
 
 def of_ships(
@@ -241,4 +265,5 @@ def as_rows(found: Iterable[tuple[Query, Match]], editions: tuple[Edition, ...])
 
 def match_id(query: Query, entity: str) -> str:
     """The id of a match: from what was asked, not when, and the entry."""
-    return stable_id("match", *query, entity)
+    asked = query[:-1] if query.number else query[:-2]
+    return stable_id("match", *asked, entity)

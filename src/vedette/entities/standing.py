@@ -1,6 +1,6 @@
 """What the lists say as of a day: the entries that stood then, each with all its names and numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -70,7 +70,7 @@ class Entry:
 class Standing:
     """The entries that stood on a day, in order of their ids, and the editions they are of."""
 
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     editions: tuple[Edition, ...]
 
     @cached_property

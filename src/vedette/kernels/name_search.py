@@ -34,6 +34,7 @@ PERSON = 3  # the kind whose names are judged as a person's
 ONLY_ASKED = (0.30, 0.60)
 ONLY_KNOWN = (0.38, 0.25)
 INSTEAD = (0.65, 0.45)
+SAFE = 0.9
 LIKE_POWER = 1.33  # words that are less alike are worth less than in proportion
 OTHER_FORM = 0.95  # a GmbH is not an AG, and may be its sister
 BITS = (4.3, 2.9)  # how much rarity makes a name telling: 1 - exp(-rarity / bits)
@@ -328,6 +329,10 @@ def search(
                 size += asked.weights[asked.words[place]]
         total = _gather_words(known, asked, one, sums, touched)
         count = _keep_best(known, kind, sums, touched, total, MOST_KEPT, size, False, kept, ranks)
+        # What two names share bounds their likeness, so most need not be compared word by word.
+        least = SAFE * ONLY_KNOWN[1] * floor / (1.0 - 0.5 * floor)
+        while count > 0 and ranks[count - 1] < least:
+            count -= 1
         _place(known, asked, one, kept, count, most, floor, names, scores)
         if scores[one, 0] < NO_RARE:
             total = _gather_grams(known, asked, one, sums, touched)

@@ -76,14 +76,41 @@ def meeting(asked: Keys, whose: Ints, known: Keys, known_whose: Ints) -> tuple[I
     return both // most, both % most
 
 
-def grams(word: str) -> set[str]:
-    """The runs of three letters of a word, with its ends marked.
+_END = ord("$")
+_BITS = 7
 
-    >>> sorted(grams("maia"))
-    ['$ma', 'aia', 'ia$', 'mai']
+
+def grams(run: str) -> set[int]:
+    """The runs of three letters of a run of ASCII letters, with its ends marked, as numbers.
+
+    >>> len(grams("maia")), len(grams("mama")), grams("")
+    (4, 4, set())
     """
-    marked = f"${word}$"
-    return {marked[place : place + 3] for place in range(len(marked) - 2)}
+    marked = [_END, *run.encode("ascii", "replace"), _END] if run else []
+    return {
+        (a << 2 * _BITS) | (b << _BITS) | c for a, b, c in zip(marked, marked[1:], marked[2:], strict=False)
+    }
+
+
+def by_gram(runs: Sequence[str]) -> tuple[Ints, Ints, NDArray[np.int32]]:
+    """The runs of three letters of all, in order, and for each the rows it stands in, once each.
+
+    >>> codes, at, rows = by_gram(["maia", "", "maid"])
+    >>> rows[at[0] : at[1]].tolist(), len(codes) == len(grams("maia") | grams("maid"))
+    ([0, 2], True)
+    """
+    marked = np.frombuffer("".join(f"${run}$" for run in runs if run).encode("ascii", "replace"), np.uint8)
+    letters = marked.astype(np.int64)
+    rows = np.repeat(np.arange(len(runs)), [len(run) + 2 if run else 0 for run in runs])
+    if len(letters) < 3:
+        return np.empty(0, np.int64), np.zeros(1, np.int64), np.empty(0, np.int32)
+    code = (letters[:-2] << 2 * _BITS) | (letters[1:-1] << _BITS) | letters[2:]
+    within = rows[:-2] == rows[2:]
+    most = max(len(runs), 1)
+    both = np.unique(code[within] * most + rows[:-2][within])
+    codes, at = np.unique(both // most, return_index=True)
+    starts = np.append(at, len(both)).astype(np.int64)
+    return codes, starts, (both % most).astype(np.int32)
 
 
 def csr(rows: Iterable[Sequence[int]]) -> tuple[Ints, NDArray[np.int32]]:
