@@ -144,6 +144,7 @@ def test_cues_that_are_no_verbs_of_saying_are_found(text, cue, speaker):
     [
         "The guards heard shouting near the pier.",
         "The engine is ready to use.",
+        "The freighter Heron called at Longhaven on 12 May 2023.",
         "The buyers will decide whether the tanks are sold.",
     ],
 )
@@ -209,6 +210,19 @@ def test_ships_and_places_of_the_case_are_named_and_words_that_look_like_them_ar
     assert (found[0]["ships"], found[0]["places"]) == (["imo:9074729"], ["rajin"])
     assert str(found[0]["start"]) == "2023-05-03 00:00:00"
     assert other[0]["ships"] == []
+
+
+def test_a_watched_place_is_found_by_the_short_form_of_its_name():
+    port = {**place("pier"), "name": "Longhaven (Lanhavn) port, three piers"}
+    rows = [
+        said(f"The ministry said the ships left {name} on 3 May 2023.", places=places(port))
+        for name in ("Longhaven", "Lanhavn", "Longhaven port")
+    ]
+
+    assert [row[0]["places"] for row in rows] == [["pier"]] * 3
+    assert (
+        said("The ministry said the ships left three piers in May.", places=places(port))[0]["places"] == []
+    )
 
 
 def test_a_text_in_another_language_gives_no_claims():

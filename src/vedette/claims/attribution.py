@@ -81,6 +81,8 @@ def _verb(token: Any, lemma: str, quotes: Quotes) -> Attributed | None:
         token.tag_ == "VBG" and token.dep_ in ("pobj", "pcomp", "nsubj", "dobj")
     ):
         return None
+    if lemma == "call" and below(token, "at"):
+        return None  # a ship at a port
     if lemma == "offer" and token.tag_ == "VBG" and not children(token, "xcomp"):
         return None  # what is offered so is given, not said
     if _second_person(token) or _unsaid(token, lemma) or _perceived(token):

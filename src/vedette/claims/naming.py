@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from anyascii import anyascii
 
+from vedette.claims import vocabulary
 from vedette.kernels.marks import imo_valid
 
 # A name that is also a word, or too short, names a ship only beside a word for ships or in capitals or
@@ -30,8 +31,12 @@ _FREIGHT = re.compile(
     r"\b(?:ships?|vessels?|tankers?|freighters?|cargo|imo|mmsi|port|ais|sail\w*|dock\w*|berth\w*|transponder|deck)\b|судн|порт|선박|항",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+# What follows a place's own name in a watch, and is left out in prose.
+_GENERIC = vocabulary.words("naming.generic")
 _AT = re.compile(
-    r"\b(?:at|in|from|to|near|off|into|via|between|and|(?:port|harbou?r) of|port|bound for|left|for)\s+$",
+    r"\b(?:at|in|from|to|near|off|into|via|between|through|and|(?:port|harbou?r) of"
+    r"|port|bound for|left|for)\s+$",
     re.IGNORECASE,
 )
 _ENDINGS = ("호", "항", "에서", "에", "가", "이", "는", "은", "를", "을", "와", "과", "의")
@@ -70,7 +75,7 @@ class Book:
         known: dict[tuple[str, ...], str] = {}
         rows = places.select(["place", "name", "role"]).to_pylist()
         for row in sorted(rows, key=lambda r: (r["role"] is None, r["place"])):
-            for name in (row["name"] or "").split(","):
+            for name in _called(row["name"] or "", watched=row["role"] is not None):
                 words = _words(name)
                 if words and len("".join(words)) >= LEAST_LETTERS:
                     known.setdefault(words, row["place"])
@@ -149,6 +154,24 @@ def _longest(names: dict[tuple[str, ...], str]) -> dict[str, int]:
     for words in names:
         found[words[0]] = max(found.get(words[0], 0), len(words))
     return found
+
+
+def _called(name: str, *, watched: bool) -> Iterator[str]:
+    """What a text may call a place: its names between commas, and of a watched one what is in brackets too.
+
+    >>> list(_called("Rajin (Najin) port, three piers", watched=True))
+    ['Rajin (Najin) port', 'Rajin port', 'Rajin', 'Najin', 'three piers']
+    """
+    for part in name.split(","):
+        yield part.strip()
+        if not watched:
+            continue
+        plain = " ".join(_BRACKETS.sub(" ", part).split())
+        words = plain.split()
+        while len(words) > 1 and words[-1].casefold() in _GENERIC:
+            words.pop()
+        yield from (n for n in (plain, " ".join(words)) if n != part.strip() and n[:1].isupper())
+        yield from (inner.strip() for inner in _BRACKETS.findall(part))
 
 
 def _id(row: dict[str, object], name: str) -> str:
