@@ -1,7 +1,7 @@
 import numpy as np
 import shapely
 
-from vedette.kernels.areas import areas, near
+from vedette.kernels.areas import areas, in_any, near
 
 SQUARE = shapely.Polygon([(131, 42), (132, 42), (132, 43), (131, 43)])
 
@@ -75,3 +75,16 @@ def test_an_area_of_several_points_is_met_at_the_nearest():
     assert found.row.tolist() == [0]
     assert found.distance_m.round().tolist() == [83.0]
     assert (sea.lat.tolist(), sea.lon.tolist()) == ([42.0], [131.05])
+
+
+def test_who_is_in_any_area_is_near_one():
+    sea = of(SQUARE, shapely.Point(140, 40), shapely.MultiPoint([(150, 10), (150.1, 10)]), None)
+    rng = np.random.default_rng(0)
+    middle = rng.choice([[42.0, 131.0], [43.0, 132.0], [40.0, 140.0], [10.0, 150.05]], 4000).T
+    lat, lon = middle + rng.normal(0, 0.04, (2, 4000))
+    rim = np.array([2000.0, 500.0, 0.0, 100.0])
+
+    found = np.flatnonzero(in_any(sea, lat, lon, rim)).tolist()
+
+    assert found == sorted(set(near(sea, lat, lon, rim).row.tolist()))
+    assert 100 < len(found) < 3900

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vedette.kernels.discs import within
+from vedette.kernels.discs import within, within_any
 from vedette.kernels.sphere import distance_m
 
 LAT = st.one_of(st.floats(-90, 90), st.sampled_from([-90.0, 0.0, 89.99, 90.0]))
@@ -55,3 +55,17 @@ def test_a_place_of_several_circles_is_met_once_at_its_nearest():
 
     pairs = set(zip(found.row.tolist(), found.circle.tolist(), strict=True))
     assert pairs == {(0, 0), (0, 2), (0, 3), (1, 1), (1, 2), (1, 3)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    points=st.lists(st.tuples(LAT, LON), max_size=20),
+    circles=st.lists(st.tuples(LAT, LON, REACH), max_size=8),
+)
+def test_a_point_is_in_any_circle_when_it_is_in_one(points, circles):
+    lat, lon = (np.array([p[i] for p in points], dtype=float) for i in (0, 1))
+    at_lat, at_lon, reach = (np.array([c[i] for c in circles], dtype=float) for i in range(3))
+
+    found = within_any(lat, lon, at_lat, at_lon, reach)
+
+    assert np.flatnonzero(found).tolist() == sorted(set(within(lat, lon, at_lat, at_lon, reach).row.tolist()))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from vedette.events.listening import Listening
 from vedette.events.rows import details, events, picked, records, rounded
 from vedette.events.visited import Sailed, sailed
-from vedette.kernels.arrays import HOUR_US, floats, reals, times
+from vedette.kernels.arrays import HOUR_US, reals, times
 from vedette.kernels.runs import first_not_below, window_medians
 from vedette.kernels.sphere import KNOT_MS
 from vedette.steps import Step
@@ -88,13 +88,14 @@ def gaps(tracks: pa.Table, feeds: pa.Table, options: Gap = Gap(), until: datetim
 
 def _silences(ways: Sailed, options: Gap) -> Silences:
     """The silences long enough to be one by the ship's own cadence, and the open one after each last row."""
-    time, starts, step = ways.time, ways.starts, floats(ways.tracks["step_s"])
+    time, starts, step = ways.time, ways.starts, ways.column("step_s")
     after = np.flatnonzero((step >= options.min_hours * 3600) & ~starts)
     # Who was heard but once, and may be a number read wrongly, is not waited for.
     last = np.flatnonzero(ways.ends & ~starts)
     before = np.concatenate([after - 1, last])
     # The intervals that end at or before the last position heard, within the days before it.
-    first = np.maximum.accumulate(np.where(starts, np.arange(len(time)), 0))[before]
+    begins = np.flatnonzero(starts)
+    first = begins[np.searchsorted(begins, before, side="right") - 1]
     first += np.isnan(step[first])
     since = time[before] - int(options.cadence_days * 24 * HOUR_US)
     low = first_not_below(time, np.minimum(first, before + 1), before + 1, since + 1)
@@ -111,16 +112,16 @@ def _silences(ways: Sailed, options: Gap) -> Silences:
         closed[long],
         cadence[long],
         np.round(threshold[long] * 1e6).astype(np.int64),
-        _under_way(floats(ways.tracks["speed_kn"]), low[long], before[long] + 1, options),
+        _under_way(ways.column("speed_kn"), low[long], before[long] + 1, options),
     )
 
 
 def _under_way(speed_kn: Floats, low: Ints, high: Ints, options: Gap) -> Floats:
     """The median of what she said her speed was while under way, in each window; NaN when seldom heard so."""
-    moving = speed_kn >= options.under_way_kn
-    place = np.append(0, np.cumsum(moving))
-    median = window_medians(speed_kn[moving], place[low], place[high], most=2000)
-    return np.where(place[high] - place[low] >= options.min_steps, median, np.nan)
+    moving = np.flatnonzero(speed_kn >= options.under_way_kn)
+    low, high = (np.searchsorted(moving, side).astype(np.int64) for side in (low, high))
+    median = window_medians(speed_kn[moving], low, high, most=2000)
+    return np.where(high - low >= options.min_steps, median, np.nan)
 
 
 def _listened(ways: Sailed, found: Silences, feeds: pa.Table, until: int | None) -> Listened:
@@ -145,7 +146,7 @@ def _rows(ways: Sailed, found: Silences, listened: Listened) -> pa.Table:
     heard_by, lat, lon = ways.heard_by, ways.lat, ways.lon
     start = ways.time[before]
     silence = np.maximum(listened.end - start, 0)
-    metres = np.where(closed, floats(tracks["step_m"])[after], np.nan)
+    metres = np.where(closed, ways.column("step_m")[after], np.nan)
     unobserved = (listened.listened_us >= 0) & (2 * listened.listened_us < silence)
     other = np.where(closed, heard_by.codes[after], heard_by.codes[before])
     both = np.sort(np.stack([heard_by.codes[before], other]), axis=0)

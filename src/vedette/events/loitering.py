@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vedette.events.rows import details, events, picked, records, rounded
 from vedette.events.visited import BERTHS, Sailed, at_places, places_of, sailed
-from vedette.kernels.arrays import HOUR_US, floats, reals, times
+from vedette.kernels.arrays import HOUR_US, reals, times
 from vedette.kernels.clock import Hours, hours
 from vedette.kernels.landmask import shore_distance_m
 from vedette.kernels.runs import expanded, run_ends
@@ -69,7 +69,7 @@ def loitering(
     ways = sailed(tracks, until)
     if not len(ways.time):
         return events("loitering", "loitering/1", {"mmsi": [], "start": []})
-    step_m = floats(ways.tracks["step_m"])
+    step_m = ways.column("step_m")
     heard = hours(ways.points, step_m, round(options.thin_s * 1e6), round(options.silence_h * HOUR_US))
     over = np.ones(len(heard.hour), dtype=np.bool_) if until is None else heard.hour < _us(until) // HOUR_US
     with np.errstate(divide="ignore", invalid="ignore"):

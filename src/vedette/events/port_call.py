@@ -22,7 +22,7 @@ from vedette.events.visited import (
     visited,
     witnesses,
 )
-from vedette.kernels.arrays import HOUR_US, floats, known, times
+from vedette.kernels.arrays import HOUR_US, known, times
 from vedette.kernels.discs import within
 from vedette.kernels.kept import kept
 from vedette.kernels.sphere import KNOT_MS, NAUTICAL_MILE_M
@@ -181,7 +181,7 @@ def _silences(ways: Sailed, row: Ints, feeds: pa.Table, gap_us: int) -> tuple[In
 
 def _still(ways: Sailed, options: PortCall) -> Flags:
     """Where a ship lies still, by the speed she says or, when she says none, by her last step."""
-    said, metres, seconds = (floats(ways.tracks[name]) for name in ("speed_kn", "step_m", "step_s"))
+    said, metres, seconds = (ways.column(name) for name in ("speed_kn", "step_m", "step_s"))
     return np.asarray(
         lying_still(said, metres, seconds, ways.starts, options.stopped_kn, options.moving_kn, KNOT_MS)
     )

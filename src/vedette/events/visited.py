@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from vedette.events.rows import Sources, heard_until, picked, records, sources
-from vedette.kernels.areas import Areas, areas, near
+from vedette.kernels.areas import Areas, areas, in_any, near
 from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
 from vedette.kernels.kept import kept
 from vedette.kernels.order import by_time
@@ -70,6 +70,10 @@ class Sailed:
         """The source of every row."""
         return _heard_by(self.tracks)
 
+    def column(self, name: str) -> Floats:
+        """A column of numbers, NaN where it is null."""
+        return _floats(self.tracks, name)
+
     def next_time(self, rows: Ints) -> Ints:
         """When the ships were heard again after some rows; after their last one ``until``."""
         following = self.time[np.minimum(rows + 1, len(self.time) - 1)]
@@ -87,6 +91,7 @@ def sailed(tracks: pa.Table, until: datetime | None) -> Sailed:
 
 
 _heard_by = kept(lambda tracks: sources(tracks["source"]))
+_floats = kept(lambda tracks, name: floats(tracks[name]))
 _latest = kept(lambda tracks: pc.max(tracks["time"]).as_py())
 _until = kept(heard_until)
 
@@ -128,9 +133,7 @@ def at_places(places: pa.Table, lat: Floats, lon: Floats, reach_m: float) -> Fla
     """True for points within ``reach_m`` of the middle of a place or of its polygon, or within its radius."""
     sea = sea_of(places, reach_m)
     rim = np.where(sea.drawn, reach_m, np.maximum(reach_m - sea.radius_m, 0.0))
-    there = np.zeros(len(lat), dtype=np.bool_)
-    there[near(sea, lat, lon, rim).row] = True
-    return there
+    return in_any(sea, lat, lon, rim)
 
 
 def visited(ways: Sailed, sea: Areas, rim_m: Floats, jump_m: float = np.inf) -> Visits:
@@ -140,7 +143,7 @@ def visited(ways: Sailed, sea: Areas, rim_m: Floats, jump_m: float = np.inf) -> 
     two ships, or a receiver's clock is wrong.
     """
     pairs = near(sea, ways.lat, ways.lon, rim_m)
-    jumped = floats(ways.tracks["step_m"]) > jump_m
+    jumped = ways.column("step_m") > jump_m
     way = Way(ways.ship, ways.time, jumped, _torn(ways.tracks) & ~ways.starts)
     return visits(pairs, way, len(sea.lat), round(TORN_HOURS * HOUR_US))
 
@@ -148,7 +151,7 @@ def visited(ways: Sailed, sea: Areas, rim_m: Floats, jump_m: float = np.inf) -> 
 @kept
 def _torn(tracks: pa.Table) -> Flags:
     """True where no ship can have come from the row before."""
-    metres, seconds = floats(tracks["step_m"]), floats(tracks["step_s"])
+    metres, seconds = _floats(tracks, "step_m"), _floats(tracks, "step_s")
     return too_fast(metres, seconds, IMPOSSIBLE_KN, CLOCK_SLACK_S)
 
 

@@ -9,7 +9,7 @@ import shapely
 from numba import njit
 from numpy.typing import NDArray
 
-from vedette.kernels.discs import within
+from vedette.kernels.discs import within, within_any
 from vedette.kernels.sphere import DEGREE_M, distance_m, wrapped
 
 Floats = NDArray[np.float64]
@@ -120,6 +120,23 @@ def near(sea: Areas, lat: Floats, lon: Floats, rim_m: Floats) -> Near:
     if kept.all():
         return Near(found.row, area, found.distance_m, inside)
     return Near(found.row[kept], area[kept], found.distance_m[kept], inside[kept])
+
+
+def in_any(sea: Areas, lat: Floats, lon: Floats, rim_m: Floats) -> Flags:
+    """True for points in any area or near one, as ``near`` has it; one is enough.
+
+    >>> at = areas([shapely.to_wkb(shapely.Point(131, 42))], np.array([3000.0]))
+    >>> in_any(at, np.array([42.0, 42.1]), np.array([131.0, 131.0]), np.array([500.0])).tolist()
+    [True, False]
+    """
+    own = sea.circle_area
+    reach = np.where(rim_m > 0, np.nextafter(sea.radius_m + rim_m, 0.0), sea.radius_m)
+    there = within_any(lat, lon, sea.circle_lat, sea.circle_lon, np.where(sea.drawn, -1.0, reach)[own])
+    if sea.drawn.any():
+        drawn = sea._replace(reach_m=np.where(sea.drawn, sea.reach_m, -np.inf))
+        left = np.flatnonzero(~there)
+        there[left[near(drawn, lat[left], lon[left], rim_m).row]] = True
+    return there
 
 
 @njit(cache=True, nogil=True)

@@ -17,6 +17,7 @@ from vedette.kernels.sphere import DEGREE_M, EARTH_M
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Counts = NDArray[np.int32]
+Flags = NDArray[np.bool_]
 
 _RADIAN = np.pi / 180
 _ANY = 1e9  # degrees; what is not known is not less
@@ -87,13 +88,41 @@ def within(
     >>> found.circle.tolist(), found.distance_m.round().tolist()
     ([0], [22239.0])
     """
-    usable = np.flatnonzero(np.isfinite(centre_lat) & np.isfinite(centre_lon) & (reach_m >= 0))
+    usable, circles = _circles(centre_lat, centre_lon, reach_m, group)
     if not len(usable) or not len(lat):
         none = np.zeros(0, dtype=np.int64)
         return Pairs(none, none, np.zeros(0))
+    row, circle, metres = _pairs(lat, lon, _index(circles.lat, circles.lon, circles.reach_m), circles)
+    return Pairs(row, usable[circle], metres)
+
+
+def within_any(lat: Floats, lon: Floats, centre_lat: Floats, centre_lon: Floats, reach_m: Floats) -> Flags:
+    """True for the points that lie in any of some circles, as ``within`` has it.
+
+    >>> zero, reach = np.array([0.0]), np.array([3e4])
+    >>> within_any(np.array([0.0, 1.0]), np.array([-179.9, 179.9]), zero, np.array([179.9]), reach).tolist()
+    [True, False]
+    """
+    usable, circles = _circles(centre_lat, centre_lon, reach_m, np.zeros(len(centre_lat), dtype=np.int64))
+    there = np.zeros(len(lat), dtype=np.bool_)
+    if not len(usable) or not len(lat):
+        return there
+    index = _index(circles.lat, circles.lon, circles.reach_m)
+    row, circle = np.empty((2, len(lat) + 1), np.int64)
+    given = (lat, lon, *index[:-1], *circles, row, circle, np.empty(len(lat) + 1))
+    count, _ = _fill(*given, np.empty(index.most, np.int32), 0, True)
+    there[row[:count]] = True
+    return there
+
+
+def _circles(
+    centre_lat: Floats, centre_lon: Floats, reach_m: Floats, group: Ints | None
+) -> tuple[Ints, _Circles]:
+    """The circles that have a place and a size, and which they are."""
+    usable = np.flatnonzero(np.isfinite(centre_lat) & np.isfinite(centre_lon) & (reach_m >= 0))
     groups = np.arange(len(centre_lat), dtype=np.int64) if group is None else group
     reach = reach_m[usable].astype(np.float64)
-    circles = _Circles(
+    return usable, _Circles(
         centre_lat[usable],
         centre_lon[usable],
         np.cos(np.radians(centre_lat[usable])),
@@ -103,8 +132,6 @@ def within(
         np.sin(np.minimum(reach / (2 * EARTH_M), np.pi / 2)) ** 2 * (1 + 1e-9) + 1e-15,
         groups[usable],
     )
-    row, circle, metres = _pairs(lat, lon, _index(circles.lat, circles.lon, reach), circles)
-    return Pairs(row, usable[circle], metres)
 
 
 def _pairs(lat: Floats, lon: Floats, index: _Index, circles: _Circles) -> tuple[Ints, Ints, Floats]:
@@ -116,7 +143,7 @@ def _pairs(lat: Floats, lon: Floats, index: _Index, circles: _Circles) -> tuple[
     may = np.empty(index.most, np.int32)
     while point < len(lat):
         whole, metre = np.empty((2, room), np.int64), np.empty(room)
-        count, after = _fill(*given, whole[0], whole[1], metre, may, point)
+        count, after = _fill(*given, whole[0], whole[1], metre, may, point, False)
         pairs.append(whole[:, :count])
         metres.append(metre[:count])
         room = 2 * room if after == point else room
@@ -149,8 +176,11 @@ def _fill(
     metres: Floats,
     may: Counts,
     point: int,
+    once: bool,
 ) -> tuple[int, int]:
     """Write pairs from a point on, as far as there is room: how many, and the first point that is left.
+
+    With ``once`` the first circle that a point is found in will do.
 
     Arrays are arguments and made elsewhere: those that a loop makes or takes from a tuple are counted by
     reference at every turn, which takes longer than all else.
@@ -183,6 +213,8 @@ def _fill(
                     return first, point
                 row[count], circle[count], metres[count] = point, one, metre
                 count += 1
+                if once:
+                    break
         point += 1
     return count, point
 

@@ -72,8 +72,17 @@ def _visits(
     run_torn, latest = np.zeros(areas, np.bool_), np.full(areas, -1, np.int64)
     where, first, last = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64, np.int64)
     count = kept = 0
+    before, at_before, through = -9, -1, -1
     for pair in range(len(row)):
         at, here = area[pair], row[pair]
+        on = at == at_before and here == before + 1 and ship[here] == ship[before] and not jumped[here]
+        if on and through >= 0:
+            # Most rows go on with the visit of the row before: nothing is to be looked up.
+            before = run_last[at] = last[through] = here
+            to_row[kept], to_area[kept], to_visit[kept] = here, at, through
+            to_metres[kept] = distance_m[pair]
+            kept += 1
+            continue
         goes_on = run_last[at] == here - 1 and ship[here] == ship[here - 1] and not jumped[here]
         if not goes_on:
             # A run may begin on the rim, before the visit does; what tears it off happens there.
@@ -96,6 +105,7 @@ def _visits(
             to_row[kept], to_area[kept], to_visit[kept] = here, at, run_visit[at]
             to_metres[kept] = distance_m[pair]
             kept += 1
+        before, at_before, through = here, at, run_visit[at]
     return kept, where[:count].copy(), first[:count].copy(), last[:count].copy()
 
 
