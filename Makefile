@@ -75,7 +75,7 @@ accuracy: setup ## precision, recall and false alarms of every kind, on labelled
 	$(BIN)/python benchmarks/masked_tracks.py
 
 # The console in a browser has a lock file of its own, since only these two need it.
-.PHONY: test-console verify-console
+.PHONY: test-console verify-console gallery
 BROWSER := . ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-browser.lock
 MINUTES ?= 30
 
@@ -83,6 +83,11 @@ test-console: ## the console: types of its pages, its API, and in a real browser
 	@$(BROWSER)
 	@./tools/pages.sh
 	@. ./tools/axe.sh && VEDETTE_BROWSER_TESTS=1 VEDETTE_AXE="$$AXE" $(BIN)/python -m pytest -q -n 0 tests/console tests/browser
+
+gallery: ## docs/gallery anew: each view of the console, as the browser tests see it
+	@$(BROWSER)
+	VEDETTE_BROWSER_TESTS=1 VEDETTE_GALLERY=docs/gallery $(BIN)/python -m pytest -q -n 0 tests/browser/test_views.py \
+	  -k "opens_in_both or korean or no_alert or silence_shows"
 
 verify-console: ## the console under load: tiles, features, first paint, 20 viewers; prints the table
 	@$(BROWSER)

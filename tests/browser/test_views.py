@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -21,6 +22,7 @@ VIEWS = {
     "indicators": ".plot canvas",
     "hypotheses": ".matrix button",
     "claims": "blockquote",
+    "flows": ".sheet td",
     "lists": ".hits table",
     "brief": "iframe",
     "status": ".stat",
@@ -48,6 +50,19 @@ def opened(page: Any, served: Served, view: str, more: str = "", theme: str = "d
     page.wait_for_timeout(400)
 
 
+def kept(page: Any, name: str) -> None:
+    """A picture for docs/gallery, 1,280 pixels wide at most; nothing when none is wanted."""
+    if not GALLERY:
+        return
+    page.wait_for_timeout(1500)
+    size = page.viewport_size
+    clip = {"x": 0, "y": 0, **size, "scale": min(1.0, 1280 / size["width"])}
+    wish = {"format": "webp", "quality": 60, "clip": clip}
+    made = page.context.new_cdp_session(page).send("Page.captureScreenshot", wish)
+    Path(GALLERY).mkdir(parents=True, exist_ok=True)
+    (Path(GALLERY) / f"{name}.webp").write_bytes(b64decode(made["data"]))
+
+
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", [(1280, 800), (2560, 1440)])
@@ -59,9 +74,7 @@ def test_each_view_opens_in_both_themes_and_widths_and_nothing_spills(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.locator(".banner.synthetic").is_visible()
     assert page.evaluate("document.documentElement.dataset.theme") == theme
-    if GALLERY:
-        page.wait_for_timeout(1200)
-        page.screenshot(path=Path(GALLERY) / f"{view}-{theme}-{size[0]}.png")
+    kept(page, f"{view}-{theme}-{size[0]}")
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -193,6 +206,7 @@ def test_a_silence_shows_where_she_can_have_been_hatched_and_in_words(page: Any,
     page.locator(".sayings p", has_text="Inferred, not observed").wait_for()
     page.wait_for_function("window.vedetteMap.queryRenderedFeatures({layers: ['reach']}).length > 0")
     assert page.evaluate("window.vedetteMap.getPaintProperty('reach', 'fill-pattern')").startswith("hatch")
+    kept(page, "inferred")
     assert page.evaluate("window.vedetteMap.getPaintProperty('gaps-dark', 'line-dasharray')")
     assert not page.evaluate("window.vedetteMap.getPaintProperty('track', 'line-dasharray')")
 
@@ -214,11 +228,13 @@ def test_names_of_strangers_are_text_and_nothing_of_them_runs(page: Any, hostile
 def test_no_alert_does_not_look_like_no_data(page: Any, demo: Served, tmp_path: Path) -> None:
     page.goto(f"{demo.url}/?view=alerts&from=2023-01-02&to=2023-01-20")
     page.locator(".empty", has_text="No open alert in this window").wait_for()
+    kept(page, "no-alert")
     said = (demo.case / "watch.toml").read_text(encoding="utf-8")
     empty = start(store.create(tmp_path / "empty", said).path)
     try:
         page.goto(f"{empty.url}/?view=alerts")
         page.locator(".banner.warn", has_text="Nothing has been looked for").wait_for()
+        kept(page, "no-data")
         page.goto(f"{empty.url}/?view=lists")
         page.locator(".empty", has_text="nothing can be said about sanctions").wait_for()
         page.goto(f"{empty.url}/?view=status")
@@ -232,6 +248,7 @@ def test_korean_and_cyrillic_names_are_drawn_with_the_fonts_that_come_along(
 ) -> None:
     page.goto(f"{hostile.url}/?view=ship&sel=ship:mmsi:273000004")
     page.locator("h1", has_text="나진호").wait_for()
+    kept(page, "korean-names")
     page.wait_for_function("document.fonts.check(\"16px 'Noto Sans KR'\", '나진호')")
     used = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family).join()")
     assert "Noto Sans KR" in used

@@ -31,7 +31,7 @@ def case(folder: Path, *, ships: int = 5) -> store.Case:
     )
     _add(made, "coverage", [_heard(hour, ships) for hour in range(48) if not 10 <= hour < 18])
     _add(made, "indicators", [_sign(week) for week in range(8)])
-    _add(made, "alerts", [_alert(n) for n in range(3)])
+    _add(made, "alerts", [alert(n) for n in range(3)])
     _add(made, "reports", [_report()])
     _add(made, "claims", [_claim("c1", "asserted"), _claim("c2", "denied")])
     _add(made, "entities", [_entity(n, name) for n, name in enumerate(names)])
@@ -148,7 +148,8 @@ def _sign(week: int) -> dict[str, object]:
     }
 
 
-def _alert(number: int) -> dict[str, object]:
+def alert(number: int) -> dict[str, object]:
+    """One of many alerts of a series, an hour after the one before."""
     return {
         "alert": f"alarm-{number}",
         "level": 1 + number % 2,

@@ -126,6 +126,12 @@ def test_text_that_hides_or_reorders_is_made_visible(asked: TestClient) -> None:
         assert "\u202e" not in text, path
 
 
+@pytest.mark.parametrize("typed", ["나진호", "najinho", "ангара", "angara", "273000004"])
+def test_a_ship_is_found_by_her_name_in_any_script(asked: TestClient, typed: str) -> None:
+    found = asked.get("/api/ships", params={"q": typed}).json()["ships"]
+    assert "mmsi:273000004" in [one["ship"] for one in found]
+
+
 def test_positions_are_given_ship_by_ship(asked: TestClient) -> None:
     assert asked.get("/api/tables/positions").status_code == 422
     answer = asked.get(

@@ -1,5 +1,6 @@
 """The application: which address gives what. The page is at /, its description at /openapi.json and /docs."""
 
+import contextlib
 import hashlib
 import re
 import threading
@@ -14,7 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import State
 
 from vedette import __version__, store
-from vedette.console.web import asking, documents, mapped
+from vedette.console.web import asking, documents, mapped, screening
 from vedette.console.web.held import Held
 from vedette.console.web.live import Job, Stream
 from vedette.console.web.security import Door, Guarded
@@ -59,9 +60,18 @@ def state_of(app: Guarded) -> State:
 
 
 def warm(app: Guarded) -> None:
-    """Read the positions before anybody asks for a tile, without keeping anybody waiting."""
+    """Read the positions before anybody asks for a tile, and the lists before anybody screens a name.
+
+    Nobody is kept waiting. The first screening after an installation compiles its kernels, which takes long.
+    """
     held = state_of(app).held
-    threading.Thread(target=held.index, daemon=True, name="vedette-positions").start()
+
+    def read() -> None:
+        held.index()
+        with contextlib.suppress(VedetteError):
+            screening.screened(held, "VEDETTE")
+
+    threading.Thread(target=read, daemon=True, name="vedette-warm").start()
 
 
 async def _refused(_: Request, error: Exception) -> Response:

@@ -62,7 +62,9 @@ def _alerts(held: Held) -> list[dict[str, Any]]:
 def _labelled(held: Held) -> list[dict[str, Any]]:
     rows = held.read("claims").to_pylist()
     return [
-        plain({"time": r["published"], "words": r["label"]}) for r in rows if r["label"] and r["published"]
+        plain({"time": r["published"], "words": r["text"] or r["label"]})
+        for r in rows
+        if r["label"] and r["published"]
     ][:100]
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 import pyarrow.compute as pc
+from anyascii import anyascii
 
 from vedette import __version__, watch
 from vedette.console.status import state
@@ -109,7 +110,7 @@ def indicators(held: Held) -> dict[str, Any]:
             for name in columns:
                 one[name].append(row[name])
         labelled = [
-            {"time": row["published"], "words": row["label"] or row["text"], "claim": row["claim"]}
+            {"time": row["published"], "words": row["text"] or row["label"], "claim": row["claim"]}
             for row in held.read("claims").to_pylist()
             if row["label"] and row["published"]
         ]
@@ -179,7 +180,7 @@ def ship(held: Held, wanted: str) -> dict[str, Any]:
 
 
 def ships(held: Held, asked: str) -> dict[str, Any]:
-    """Ships whose name or number holds what was typed, those with most events first."""
+    """Ships whose name, in any script, or number holds what was typed, those with most events first."""
 
     def known() -> list[tuple[str, str, str, int, str]]:
         events = held.read("events")
@@ -211,10 +212,13 @@ def ships(held: Held, asked: str) -> dict[str, Any]:
             words = f"{name} {row['imo'] or ''} {row['mmsi'] or ''} {row['call_sign'] or ''}".casefold()
             if row["ship"] not in found:
                 found[row["ship"]] = (row["ship"], name, words, counts.get(row["ship"], 0), "heard on AIS")
-        return sorted(found.values(), key=lambda one: -one[3])
+        both = [
+            (k, n, f"{words} {anyascii(words).casefold()}", c, by) for k, n, words, c, by in found.values()
+        ]
+        return sorted(both, key=lambda one: -one[3])
 
-    typed = asked.casefold().split()
-    hits = [one for one in held.once(known, "ships") if all(part in one[2] for part in typed)]
+    typed = [(part, anyascii(part).casefold()) for part in asked.casefold().split()]
+    hits = [one for one in held.once(known, "ships") if all(a in one[2] or b in one[2] for a, b in typed)]
     rows = [{"ship": k, "name": n, "events": c, "by": by} for k, n, _, c, by in hits[:MOST_FOUND]]
     return {"ships": plain(rows), "all": len(hits), "snapshot": held.snapshot()}
 

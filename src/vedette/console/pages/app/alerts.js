@@ -6,7 +6,7 @@ import { Explain } from "./explain.js";
 import { useKeys } from "./keys.js";
 import { Rows } from "./rows.js";
 import * as state from "./state.js";
-import { Empty, Exports, Head, day, html, iso, level, made, minute, seconds, shown } from "./words.js";
+import { Empty, Exports, Head, Moment, day, html, iso, level, made, minute, seconds, shown } from "./words.js";
 
 const FILTERS = [["open", "Open"], ["decided", "Decided"], ["all", "All"]];
 
@@ -60,7 +60,7 @@ function Card({ row, on }) {
 
 export function AlertDetail({ row, evidence }) {
   return html`<article class="detail" aria-label="Alert">
-    <div class="line">${level(row.level)} ${made(row.synthetic)} <time>known since ${minute(row.raised)} UTC</time></div>
+    <div class="line">${level(row.level)} ${made(row.synthetic)} <span class="known">known since <${Moment} t=${row.raised} /> UTC</span></div>
     <h2>${row.statement || row.title}</h2>${row.statement ? html`<p>${row.title}</p>` : null}
     <section><h3>Why it was raised</h3><p>${row.reason}</p></section>
     <section><h3>How often this happens</h3><p>${row.base_rate}</p></section>
@@ -81,7 +81,8 @@ export function AlertDetail({ row, evidence }) {
 
 export function Alerts() {
   const found = useAlerts();
-  const [filter, set] = useState("open");
+  const filter = state.filter.value || "open";
+  const set = (name) => state.go({ filter: name === "open" ? "" : name });
   const [evidence, show] = useState(true);
   const all = found.data?.alerts || [];
   const { inside, outside } = inWindow(all);

@@ -17,7 +17,7 @@ function begin() {
 }
 const when = () => asked("", { from: state.from.value, to: state.to.value });
 
-export function Chart({ alert }) {
+export function Chart({ alert, pointed }) {
   const box = useRef(/** @type {any} */ (null)), map = useRef(/** @type {any} */ (null));
   const [ready, set] = useState(0);
   const [said, say] = useState({ drawn: "", reach: "", events: "" });
@@ -91,6 +91,10 @@ export function Chart({ alert }) {
     map.current?.triggerRepaint(); // so that it says once more that it is idle
   }, [events.data, events.error, places.data, places.error, ready]);
   useEffect(() => { if (ready) put("coverage", coverage.data); }, [coverage.data, ready]);
+  useEffect(() => { // what the mouse is on in a list is shown here
+    const spot = pointed && places.data?.features.find((f) => f.properties.place === pointed);
+    if (ready) put("pointed", spot || undefined);
+  }, [pointed, places.data, ready]);
   useEffect(() => { // which layers are on
     if (!ready) return;
     for (const [group, ids] of Object.entries(GROUPS)) for (const id of ids) if (map.current.getLayer(id)) map.current.setLayoutProperty(id, "visibility", state.hasLayer(group) ? "visible" : "none");

@@ -13,7 +13,8 @@ const judged = (c) => c.decision?.verdict || (c.accepted === true ? "accepted by
 
 export function Claims() {
   const found = useAsked("/api/claims");
-  const [filter, set] = useState("all");
+  const filter = state.filter.value || "all";
+  const set = (name) => state.go({ filter: name === "all" ? "" : name });
   const [evidence, show] = useState(false);
   const all = found.data?.claims || [];
   const low = seconds(state.from.value), high = seconds(state.to.value);

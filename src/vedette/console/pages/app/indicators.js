@@ -98,14 +98,17 @@ function options(s, ink, width, labelled, low, high) {
   };
   const names = (u) => {
     const { ctx, bbox } = u;
-    ctx.save(); ctx.fillStyle = ink.faint; ctx.font = `${11 * devicePixelRatio}px Inter, sans-serif`; ctx.textAlign = "right";
+    ctx.save(); ctx.fillStyle = ink.text; ctx.font = `${11 * devicePixelRatio}px Inter, sans-serif`; ctx.textAlign = "right";
     let row = 0, before = -1e9;
     for (const one of labelled) {
       const x = u.valToPos(seconds(one.time), "x", true), words = one.words.replace(/^LABEL:\s*/, "").slice(0, 34), wide = ctx.measureText(words).width;
       if (x < bbox.left || x > bbox.left + bbox.width || x - wide < bbox.left) continue;
       row = x - wide - 8 < before ? row + 1 : 0;
       before = Math.max(before, x);
-      if (row < 4) ctx.fillText(words, x - 4, bbox.top + (14 + 13 * row) * devicePixelRatio);
+      if (row > 3) continue;
+      const y = bbox.top + (14 + 13 * row) * devicePixelRatio;
+      ctx.strokeStyle = ink.halo; ctx.lineWidth = 4 * devicePixelRatio; ctx.lineJoin = "round";
+      ctx.strokeText(words, x - 4, y); ctx.fillText(words, x - 4, y);
     }
     ctx.restore();
   };

@@ -49,8 +49,9 @@ function Top() {
   const grave = info?.levels?.[0];
   return html`<header class="top">
     <div class="title"><b>${info ? info.title : "vedette"}</b>${grave ? html`<button type="button" class=${`level l${grave.level}`} title="The gravest hypothesis, as last judged" onClick=${() => state.go({ view: "hypotheses", sel: `hypothesis:${grave.hypothesis}` })}>Level ${grave.level} ${LEVELS[grave.level]}: ${grave.hypothesis}</button>` : null}</div>
-    <button type="button" class="search" onClick=${() => { state.dialog.value = "palette"; }}><span>Ship, number, place, view…</span><kbd>Ctrl K</kbd></button>
+    <button type="button" class="search" onClick=${() => { state.dialog.value = "palette"; }}><span>Ship, number, place…</span><kbd>Ctrl K</kbd></button>
     <${Window} /><${Heard} />
+    <button type="button" class="icon" title="Copy a link to just this, with its snapshot" aria-label="Copy a link" onClick=${copy}><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 9h11v11H9zM5 15H4V4h11v1" /></svg></button>
     <button type="button" class="icon" title="Theme: dark, light, print" aria-label="Change theme" onClick=${theme}>◐</button>
     <button type="button" class="icon" title="Keys (?)" aria-label="Keys and help" onClick=${() => { state.dialog.value = "help"; }}>?</button>
   </header>`;
@@ -67,6 +68,11 @@ function Heard() {
   return html`<button type="button" class=${`live ${line === "live" && down.length ? "trouble" : line}`} title=${`${more} ${page}`} onClick=${() => state.go({ view: "status" })}><i></i>${line === "offline" ? "offline" : words}</button>`;
 }
 
+function copy() {
+  const link = state.shared();
+  (navigator.clipboard?.writeText(link) ?? Promise.reject(new Error("no clipboard"))).then(() => state.say("The link is copied."), () => { history.replaceState(null, "", link); state.say("The address above is the link: copy it."); });
+}
+
 function theme() {
   const next = THEMES[state.theme.value];
   state.keep("vedette-theme", next === "print" ? "light" : next);
@@ -79,6 +85,7 @@ function Banners() {
   return html`<div class="banners">
     ${fault.value ? html`<div class="banner bad" role="alert">${fault.value}</div>` : null}
     ${info?.synthetic?.length ? html`<div class="banner synthetic"><b>Synthetic data.</b> The tracks of ${info.synthetic.join(", ")} are invented for demonstration; whatever rests on them is marked and weighs nothing.</div>` : null}
+    ${info && state.asOf.value && state.asOf.value !== state.snapshot.value ? html`<div class="banner warn"><b>Not the same data.</b> This link was made on snapshot <code>${state.asOf.value}</code>; the case is now at <code>${state.snapshot.value}</code>, so numbers may differ. <button type="button" class="link" onClick=${() => { state.asOf.value = ""; }}>Understood</button></div>` : null}
     ${info && !info.ran ? html`<div class="banner warn"><b>Not run yet.</b> Nothing has been looked for; no alert here means nothing. <button type="button" class="link" onClick=${() => state.go({ view: "status" })}>Run the case</button></div>` : null}
     ${job.state === "running" ? html`<div class="banner info" role="status">Running: ${job.of ? `${job.done} of ${job.of} ` : ""}${job.words}<progress max=${job.of || 1} value=${job.done} aria-label="Progress of the run"></progress></div>` : null}
     ${job.state === "failed" ? html`<div class="banner bad" role="alert">The run failed. ${job.words}</div>` : null}

@@ -33,7 +33,7 @@ export function MapView() {
       <${Warned} />
       ${!found.data ? html`<${Wait} />` : inside.length ? html`<${AlertList} rows=${inside} compact />` : html`<${Empty} title="No alert in this window">${found.data.checked}</${Empty}>`}
       ${outside ? html`<p class="outside">${outside} more outside the window of time</p>` : null}</aside>` : html`<button type="button" class="unfold" aria-label="Show the alerts" onClick=${side}>» ${inside.filter((r) => !r.decision).length} alerts</button>`}
-    ${chart ? html`<${chart.Chart} alert=${row} />` : html`<div class="chartbox"><${Wait} what="Drawing the map…" /></div>`}
+    ${chart ? html`<${chart.Chart} alert=${row} pointed=${inside.find((r) => r.alert === state.hovered.value)?.place || ""} />` : html`<div class="chartbox"><${Wait} what="Drawing the map…" /></div>`}
     ${row || ship || event ? html`<aside class="right" aria-label="What is selected"><div class="bar"><h2>${row ? "Alert" : ship ? "Ship" : "Finding"}</h2><button type="button" class="icon" aria-label="Close" onClick=${() => state.go({ sel: "" })}>×</button></div>
       ${row ? html`<${AlertDetail} row=${row} evidence=${evidence} />` : ship ? html`<${ShipCard} ship=${ship} />` : html`<${EventCard} id=${event} />`}</aside>` : null}
   </div>`;

@@ -34,7 +34,7 @@ export function style(theme, base, params) {
       density: { type: "raster", tiles: [`${base}/tiles/density/{z}/{x}/{y}.png${params}${params ? "&" : "?"}theme=${theme === "dark" ? "dark" : "light"}`], tileSize: 512, maxzoom: 8 },
       ships: { type: "vector", tiles: [`${base}/tiles/ships/{z}/{x}/{y}.mvt${params}`], maxzoom: 14 },
       events: { type: "geojson", data: empty }, places: { type: "geojson", data: empty }, fences: { type: "geojson", data: empty }, coverage: { type: "geojson", data: empty },
-      track: { type: "geojson", data: empty }, bridges: { type: "geojson", data: empty }, reach: { type: "geojson", data: empty }, chosen: { type: "geojson", data: empty },
+      track: { type: "geojson", data: empty }, bridges: { type: "geojson", data: empty }, reach: { type: "geojson", data: empty }, chosen: { type: "geojson", data: empty }, pointed: { type: "geojson", data: empty },
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": ink.sea } },
@@ -67,6 +67,7 @@ export function style(theme, base, params) {
       { id: "other", type: "circle", source: "events", filter: kind("zone", "cargo_seen", "no_call", "call_chain", "draught_change", "destination_mismatch"), paint: { "circle-radius": 4, "circle-color": ink.found, "circle-stroke-color": ink.sea, "circle-stroke-width": 1 } },
       { id: "ships", type: "symbol", source: "ships", "source-layer": "ships", layout: { "icon-image": ["case", ["has", "course"], ["case", ["get", "found"], `ship-found-${theme}`, `ship-${theme}`], ["case", ["get", "found"], `dot-found-${theme}`, `dot-${theme}`]], "icon-rotate": ["coalesce", ["get", "course"], 0], "icon-rotation-alignment": "map", "icon-allow-overlap": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 3, 0.34, 9, 0.5] } },
       { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": 13, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": ink.select, "circle-stroke-width": 2 } },
+      { id: "pointed", type: "circle", source: "pointed", paint: { "circle-radius": 22, "circle-color": ink.select, "circle-opacity": 0.12, "circle-stroke-color": ink.select, "circle-stroke-width": 2 } },
       { id: "call-count", source: "events", minzoom: 5, filter: ["all", kind("calls"), [">", ["get", "count"], 9]], ...text(ink, ["to-string", ["get", "count"]], 10, { "text-allow-overlap": false }) },
       { id: "ship-names", source: "ships", "source-layer": "ships", minzoom: 9, ...text(ink, ["get", "name"], 10.5, { "text-offset": [0.9, 0], "text-anchor": "left", "text-max-width": 20 }) },
       { id: "place-names", source: "places", filter: ["get", "own"], minzoom: 4.5, ...text(ink, ["get", "name"], 12, { "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.8, "text-max-width": 12 }, { "text-color": ink.place }) },

@@ -23,6 +23,10 @@ export const selected = signal("");
 export const at = signal("");
 export const layers = signal(DEFAULT_LAYERS);
 export const query = signal("");
+/** Which of the alerts or claims are listed; "" for what the view shows of itself. */
+export const filter = signal("");
+/** The snapshot that a pasted address was made on. */
+export const asOf = signal("");
 export const theme = signal("dark");
 
 export const caseInfo = signal(/** @type {any} */ (null));
@@ -46,6 +50,8 @@ export const hasLayer = (name) => layers.value.split(",").includes(name);
 /** Move to another place in the console; with `replace` the way back does not stop here. */
 export function go(changes, replace = false) {
   batch(() => {
+    if ("view" in changes && changes.view !== view.value) filter.value = "";
+    if ("filter" in changes) filter.value = changes.filter;
     if ("view" in changes && NAMES.has(changes.view)) view.value = changes.view;
     if ("from" in changes) from.value = changes.from;
     if ("to" in changes) to.value = changes.to;
@@ -71,9 +77,16 @@ export function address() {
   if (layers.value !== DEFAULT_LAYERS) said.set("layers", layers.value);
   if (other.value) said.set("with", other.value);
   if (query.value) said.set("q", query.value);
+  if (filter.value) said.set("show", filter.value);
   if (theme.value !== preferred()) said.set("theme", theme.value);
   const words = said.toString().replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%2F", "/");
   return "/" + (words ? "?" + words : "");
+}
+
+/** An address to give to others: it also says on which snapshot it was made. */
+export function shared() {
+  const at = address();
+  return `${location.origin}${at}${at.includes("?") ? "&" : "?"}snap=${snapshot.value}`;
 }
 
 function preferred() {
@@ -96,7 +109,9 @@ export function readAddress() {
     selected.value = (said.get("sel") || "").slice(0, 200);
     at.value = /^-?[\d.]+,-?[\d.]+,[\d.]+$/.test(given("at")) ? given("at") : "";
     layers.value = said.has("layers") ? given("layers").slice(0, 200) : DEFAULT_LAYERS;
-    other.value = (said.get("with") || "").slice(0, 200);
+    other.value = given("with").slice(0, 200);
+    filter.value = given("show").slice(0, 20);
+    asOf.value = /^[0-9a-f]{12}$/.test(given("snap")) ? given("snap") : "";
     query.value = (said.get("q") || "").slice(0, 200);
     theme.value = ["dark", "light", "print"].includes(given("theme")) ? given("theme") : preferred();
   });

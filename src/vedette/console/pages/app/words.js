@@ -16,6 +16,14 @@ export const INFERRED = new Set(["possible_call", "possible_meeting", "gap"]);
 
 export const day = (t) => (t ? t.slice(0, 10) : "");
 export const minute = (t) => (t ? `${t.slice(0, 10)} ${t.slice(11, 16)}` : "");
+/** A moment in UTC, with the reader's own clock on hover. */
+export const Moment = ({ t }) => (t ? html`<time datetime=${t} title=${`${new Date(seconds(t) * 1000).toLocaleString("en-GB", { timeZoneName: "short" })}, by your own clock`}>${minute(t)}</time>` : html`<time>–</time>`);
+/** A place in degrees and minutes, and decimal. */
+export function spot(lat, lon) {
+  if (lat == null || lon == null) return "";
+  const one = (value, wide, ends) => { const minutes = Math.round(Math.abs(value) * 600) / 10; return `${String(Math.floor(minutes / 60)).padStart(wide, "0")}°${(minutes % 60).toFixed(1).padStart(4, "0")}′${ends[value < 0 ? 1 : 0]}`; };
+  return `${one(lat, 2, "NS")} ${one(lon, 3, "EW")} (${lat.toFixed(4)}, ${lon.toFixed(4)})`;
+}
 export const count = (n, one, many = one + "s") => `${(n ?? 0).toLocaleString("en-US")} ${n === 1 ? one : many}`;
 export const number = (n, digits = 3) => (n == null ? "–" : Number(n.toPrecision(digits)).toLocaleString("en-US"));
 export const percent = (p) => (p == null ? "–" : p < 0.01 ? "< 1 %" : `${Math.round(100 * p)} %`);
