@@ -129,6 +129,44 @@ def test_moored_abreast_or_at_neighbouring_anchorages_is_no_meeting(where, count
     assert len(found(ship(), ship(OTHER, north_m=30), where=places(where))) == count
 
 
+def anchored(begin, *, lat=42.0, number=3):
+    """Ships that lie at anchor by themselves, half a mile from each other, for three hours."""
+    return [
+        ship(273000200 + each, begin, begin + 3, north_m=900.0 * (each + 1), lat=lat)
+        for each in range(number)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("others", "metres", "count"),
+    [
+        (anchored(0), 400, 0),
+        (anchored(0, number=2), 400, 1),
+        (anchored(0), 100, 1),
+        (anchored(8), 400, 1),
+        (anchored(0, lat=42.2), 400, 1),
+    ],
+)
+def test_neighbours_where_others_have_lain_at_anchor_do_not_meet(others, metres, count):
+    assert len(found(ship(start=4, end=7), ship(OTHER, 4, 7, north_m=metres), *others)) == count
+
+
+def test_ships_that_drift_near_an_anchorage_meet():
+    drifting = [ship(start=4, end=7, knots=0.6), ship(OTHER, 4, 7, north_m=400, knots=0.6)]
+
+    assert len(found(*drifting, *anchored(0))) == 1
+
+
+def test_pairs_that_met_there_before_make_no_anchorage():
+    pairs = [
+        ship(273000200 + 2 * pair + side, 10 * pair, 10 * pair + 3, north_m=300 * side)
+        for pair in range(5)
+        for side in range(2)
+    ]
+
+    assert len(found(*pairs)) == 5
+
+
 def test_midnight_is_nothing_special():
     rows = found(
         *(ship(mmsi, 10.5, 13.5) for mmsi in (ONE, OTHER)), *(away(m, 13.6, 14) for m in (ONE, OTHER))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vedette.events.named import named
 from vedette.events.nights import nights
+from vedette.events.roads import Pairs, others_at_rest, rests
 from vedette.events.rows import details, events, picked, records, rounded, sources
 from vedette.events.slow_points import SLOT_US
 from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
@@ -32,6 +33,11 @@ class Encounter:
     the hour of waiting stand with ``slow_points``. A ship silent for longer than ``max_wait_min`` may have
     left. Where more than ``most_ships`` lie in one cube of 500 m they are left out: that is a port
     nobody listed, or made up (ours).
+
+    Two ships at rest, under ``still_kn``, and farther apart than ``alongside_m`` are neighbours at anchor
+    where ``road_ships`` others had lain at rest by themselves for ``min_hours`` within ``road_m``: an
+    anchorage that nobody listed (ours; Global Fishing Watch asks for 20 ships over years). Ships that drift
+    make more than a quarter of a knot; the antennas of two that lie alongside are seldom 200 m apart.
     """
 
     max_distance_m: float = 500.0
@@ -40,6 +46,10 @@ class Encounter:
     merge_hours: float = 4.0
     max_wait_min: float = 60.0
     most_ships: int = 100
+    still_kn: float = 0.25
+    alongside_m: float = 200.0
+    road_ships: int = 3
+    road_m: float = 5_000.0
 
 
 class Near(NamedTuple):
@@ -68,11 +78,13 @@ def encounters(
     of ``min_hours`` throughout which both were close at every tenth minute and of which the median speed is
     low enough; it is known when the last position that shows this stretch came, and stays known. It ends with
     the last such stretch. Neither ship was silent within it, nor between two stretches that are merged. It
-    has no end while the next point on the clock is still awaited of one of the ships.
+    has no end while the next point on the clock is still awaited of one of the ships. Neighbours at an
+    anchorage do not meet; it is one from when so many had lain there, so that what is known stays known.
     """
     points = slow_points.combine_chunks()
     near = _near(points, options)
     first = _windows(points, near, options)
+    first = first[~_neighbours(points, near, first, options)]
     if not len(first):
         return events("encounter", "encounter/1", {"mmsi": [], "start": []})
     found = _rows(points, near, _merged(points, near, first, options), options, until)
@@ -110,6 +122,29 @@ def _windows(points: pa.Table, near: Near, options: Encounter) -> Ints:
     first = first[on_end]
     median = window_medians(_speeds(points, near), 2 * first, 2 * (first + size), most=2 * size)
     return np.asarray(first[median < options.max_speed_kn])
+
+
+def _neighbours(points: pa.Table, near: Near, first: Ints, options: Encounter) -> Flags:
+    """True for the stretches in which two ships lie at rest, apart, where others have lain at anchor."""
+    size = _size(options)
+    speed = window_medians(_speeds(points, near), 2 * first, 2 * (first + size), most=2 * size)
+    metres = window_medians(near.distance_m, first, first + size, most=size)
+    apart = np.flatnonzero((speed < options.still_kn) & (metres > options.alongside_m))
+    found = np.zeros(len(first), dtype=np.bool_)
+    if not len(apart):
+        return found
+    order = np.lexsort((ints(points["slot"]), ints(points["mmsi"])))
+    alone = floats(points["speed_kn"]) < options.still_kn
+    alone[near.row] = alone[near.other] = False
+    mmsi, slot = ints(points["mmsi"])[order], ints(points["slot"])[order] // SLOT_US
+    where = (floats(points["lat"])[order], floats(points["lon"])[order])
+    at = first[apart]
+    pairs = Pairs(
+        *_between(points, near, at), near.slot[at] + size - 1, near.first_mmsi[at], near.second_mmsi[at]
+    )
+    known = rests(mmsi, slot, where, alone[order], size)
+    found[apart] = others_at_rest(known, pairs, options.road_m) >= options.road_ships
+    return found
 
 
 def _speeds(points: pa.Table, near: Near) -> Floats:
