@@ -35,7 +35,7 @@ class Encounter:
     nobody listed, or made up (ours).
 
     Two ships at rest, under ``still_kn``, and farther apart than ``alongside_m`` are neighbours at anchor
-    where ``road_ships`` others had lain at rest by themselves for ``min_hours`` within ``road_m``: an
+    where ``road_ships`` others had lain at rest, not in twos, for ``min_hours`` within ``road_m``: an
     anchorage that nobody listed (ours; Global Fishing Watch asks for 20 ships over years). Ships that drift
     make more than a quarter of a knot; the antennas of two that lie alongside are seldom 200 m apart.
     """
@@ -134,8 +134,9 @@ def _neighbours(points: pa.Table, near: Near, first: Ints, options: Encounter) -
     if not len(apart):
         return found
     order = np.lexsort((ints(points["slot"]), ints(points["mmsi"])))
-    alone = floats(points["speed_kn"]) < options.still_kn
-    alone[near.row] = alone[near.other] = False
+    # Where ships lie close, each has several beside her; one alone beside her may be what she came for.
+    beside = np.bincount(np.concatenate([near.row, near.other]), minlength=len(points))
+    alone = (floats(points["speed_kn"]) < options.still_kn) & (beside != 1)
     mmsi, slot = ints(points["mmsi"])[order], ints(points["slot"])[order] // SLOT_US
     where = (floats(points["lat"])[order], floats(points["lon"])[order])
     at = first[apart]

@@ -1,4 +1,4 @@
-"""Roads: where ships were seen to lie at rest alone, each for hours, as they do at an anchorage."""
+"""Roads: where ships were seen to lie at rest for hours, and not in twos, as they do at an anchorage."""
 
 from typing import NamedTuple
 
@@ -32,8 +32,8 @@ class Pairs(NamedTuple):
     other: Ints
 
 
-def rests(mmsi: Ints, slot: Ints, where: tuple[Floats, Floats], alone: Flags, size: int) -> Rests:
-    """The rests of ``size`` slots on end or more among points at which a ship was still, and alone.
+def rests(mmsi: Ints, slot: Ints, where: tuple[Floats, Floats], still: Flags, size: int) -> Rests:
+    """The rests of ``size`` slots on end or more among points at which a ship was still, and not one of two.
 
     Points come in order of ship and slot; those that do not count break a rest.
 
@@ -41,7 +41,7 @@ def rests(mmsi: Ints, slot: Ints, where: tuple[Floats, Floats], alone: Flags, si
     >>> found.lasted.tolist()
     [3]
     """
-    kept = np.flatnonzero(alone)
+    kept = np.flatnonzero(still)
     begin = np.flatnonzero(run_starts(mmsi[kept], slot[kept] - np.arange(len(kept))))
     long = np.diff(np.append(begin, len(kept))) >= size
     first, lasted = kept[begin[long]], kept[begin[long] + size - 1]
