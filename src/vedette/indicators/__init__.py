@@ -1,6 +1,7 @@
 """Signs against their base rate: one a file, and one line here."""
 
 from vedette.indicators import (
+    across,
     calls,
     claim_clusters,
     dormant,
@@ -35,4 +36,5 @@ STEPS: tuple[Step, ...] = (
     drills.STEP,
     claim_clusters.STEP,
     listed_contact.STEP,
+    across.STEP,
 )
