@@ -234,6 +234,7 @@ def test_no_alert_does_not_look_like_no_data(page: Any, demo: Served, tmp_path: 
     try:
         page.goto(f"{empty.url}/?view=alerts")
         page.locator(".banner.warn", has_text="Nothing has been looked for").wait_for()
+        page.locator(".unlooked", has_text="Nothing was looked for").wait_for()
         kept(page, "no-data")
         page.goto(f"{empty.url}/?view=lists")
         page.locator(".empty", has_text="nothing can be said about sanctions").wait_for()

@@ -79,6 +79,12 @@ export function AlertDetail({ row, evidence }) {
   </article>`;
 }
 
+/** Why the list is empty: looked and found nothing, or nobody looked. The two never look alike. */
+export function NoAlert({ title, checked, outside = 0 }) {
+  if (!state.caseInfo.value?.ran) return html`<div class="empty unlooked"><b>Nothing was looked for</b><div>${checked}</div></div>`;
+  return html`<${Empty} title=${title}>${checked}${outside ? html`<p>${outside} lie outside the window of time.</p>` : null}</${Empty}>`;
+}
+
 export function Alerts() {
   const found = useAlerts();
   const filter = state.filter.value || "open";
@@ -93,6 +99,6 @@ export function Alerts() {
       <div class="tabs" role="group" aria-label="Which alerts">${FILTERS.map(([name, words]) => html`<button type="button" aria-pressed=${filter === name} class=${filter === name ? "on" : ""} onClick=${() => set(name)}>${words}</button>`)}</div>
       <${Exports} table="alerts" params=${asked("", { from: state.from.value, to: state.to.value }).replace("?", "&")} /></${Head}>
     ${shown(found, (data) => html`<div class="split">
-      <div class="side">${rows.length ? html`<${AlertList} rows=${rows} />` : html`<${Empty} title=${filter === "open" && all.length ? "No open alert in this window" : "No alert"}>${data.checked}${outside ? html`<p>${outside} lie outside the window of time.</p>` : null}</${Empty}>`}</div>
-      <div class="rest">${row ? html`<${AlertDetail} row=${row} evidence=${evidence} />` : html`<${Empty} title="Choose an alert">With the mouse, or <kbd>j</kbd> and <kbd>k</kbd>. <kbd>?</kbd> shows all keys.</${Empty}>`}</div></div>`)}`;
+      <div class="side">${rows.length ? html`<${AlertList} rows=${rows} />` : html`<${NoAlert} title=${filter === "open" && all.length ? "No open alert in this window" : "No alert"} checked=${data.checked} outside=${outside} />`}</div>
+      <div class="rest">${row ? html`<${AlertDetail} row=${row} evidence=${evidence} />` : !rows.length ? null : html`<${Empty} title="Choose an alert">With the mouse, or <kbd>j</kbd> and <kbd>k</kbd>. <kbd>?</kbd> shows all keys.</${Empty}>`}</div></div>`)}`;
 }

@@ -1,10 +1,10 @@
 // The map with its panels: the alerts on the left, what is selected on the right.
 import { useState } from "preact/hooks";
-import { AlertDetail, AlertList, inWindow, useAlerts, useTriage } from "./alerts.js";
+import { AlertDetail, AlertList, NoAlert, inWindow, useAlerts, useTriage } from "./alerts.js";
 import { EventCard } from "./event.js";
 import { ShipCard } from "./ship.js";
 import * as state from "./state.js";
-import { Empty, Wait, day, html, level, link, percent, useLater } from "./words.js";
+import { Wait, day, html, level, link, percent, useLater } from "./words.js";
 
 /** The gravest judgement in words: what is warned, how sure, on what, and where to look further. */
 function Warned() {
@@ -31,7 +31,7 @@ export function MapView() {
   return html`<div class="mapview">
     ${wide ? html`<aside class="left" aria-label="Alerts"><div class="bar"><h2>Alerts <small>${inside.filter((r) => !r.decision).length} open</small></h2><button type="button" class="icon" aria-label="Fold the alerts away" onClick=${side}>«</button></div>
       <${Warned} />
-      ${!found.data ? html`<${Wait} />` : inside.length ? html`<${AlertList} rows=${inside} compact />` : html`<${Empty} title="No alert in this window">${found.data.checked}</${Empty}>`}
+      ${!found.data ? html`<${Wait} />` : inside.length ? html`<${AlertList} rows=${inside} compact />` : html`<${NoAlert} title="No alert in this window" checked=${found.data.checked} />`}
       ${outside ? html`<p class="outside">${outside} more outside the window of time</p>` : null}</aside>` : html`<button type="button" class="unfold" aria-label="Show the alerts" onClick=${side}>» ${inside.filter((r) => !r.decision).length} alerts</button>`}
     ${chart ? html`<${chart.Chart} alert=${row} pointed=${inside.find((r) => r.alert === state.hovered.value)?.place || ""} />` : html`<div class="chartbox"><${Wait} what="Drawing the map…" /></div>`}
     ${row || ship || event ? html`<aside class="right" aria-label="What is selected"><div class="bar"><h2>${row ? "Alert" : ship ? "Ship" : "Finding"}</h2><button type="button" class="icon" aria-label="Close" onClick=${() => state.go({ sel: "" })}>×</button></div>
