@@ -2,7 +2,7 @@
 
     python benchmarks/detectors.py --rows 1000000 --places 4000
 
-The sea is made up, with a seed: ships that lie in port a third of their time, go to the next port at twelve
+The sea is made up, with a seed: ships that lie in port four rows in five, go to the next port at twelve
 knots, report every three minutes and fall silent now and then; rows come in order of time, as a feed gives
 them. Four places in a hundred are watched, and twenty zones of up to 150 km.
 """

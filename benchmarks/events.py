@@ -2,8 +2,8 @@
 
     python benchmarks/events.py --rows 10000000 50000000
 
-Each size is a case of its own, made first with a seed (the sea of ``detectors.py``: ships that lie in port a
-third of their time, sail at twelve knots, report every three minutes and fall silent now and then), and read
+Each size is a case of its own, made first with a seed (the sea of ``detectors.py``: ships that lie in port
+four rows in five, sail at twelve knots, report every three minutes and fall silent now and then), and read
 by a process of its own under ``--memory``. Compiling is not counted: one small part is run before. The peers
 read the same files with the same two threads: DuckDB by a window over ship and time.
 """
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -118,10 +118,18 @@ def run(path: Path, memory: int) -> dict[str, object]:
         "events": dict(zip(*kinds(found["events"]), strict=True)),
         "coverage": len(found["coverage"]),
         "slow_points": len(found["slow_points"]),
-        "steps": one_by_one(case, parts[0], steps, beside),
+        "steps": best(one_by_one(case, parts[0], steps, beside) for _ in range(3)),
         "bytes": sum(f.stat().st_size for f in case.folder("positions").rglob("*.parquet")),
         "gaps": peers.gaps(case),
     }
+
+
+def best(tries: Iterable[dict[str, float]]) -> dict[str, float]:
+    """The least that each step took in any of some tries: others may be at work on the machine."""
+    found: dict[str, float] = {}
+    for spent in tries:
+        found = {name: min(took, found.get(name, took)) for name, took in spent.items()}
+    return found
 
 
 def kinds(events: pa.Table) -> tuple[list[str], list[int]]:
