@@ -93,6 +93,11 @@ verify-console: ## the console under load: tiles, features, first paint, 20 view
 	@$(BROWSER)
 	$(BIN)/python benchmarks/console.py --minutes $(MINUTES)
 
+.PHONY: verify-live
+verify-live: setup ## listening under load for MINUTES, then with kills; prints the table
+	$(BIN)/python benchmarks/live.py --minutes $(MINUTES)
+	$(BIN)/python benchmarks/live.py --minutes 2 --rate 1000 --burst 1000 --kills 6 --tick 5 --no-console
+
 lock: setup ## the lock files anew, without any address in them
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock

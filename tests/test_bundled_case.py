@@ -64,7 +64,9 @@ def test_no_file_of_the_case_is_without_a_test():
     tables = {path.name for path in CASE.glob("*.csv")}
 
     assert tables == {*HEADERS, "sdn-2024-05-03-extract.csv"}
-    assert {p.name for p in CASE.iterdir()} - tables == {"watch.toml", "sea.toml", "README.md", "reports"}
+    assert {p.name for p in CASE.iterdir()} - tables == {
+        *("watch.toml", "sea.toml", "live.toml", "README.md", "reports")
+    }
 
 
 def test_the_watch_reads_and_names_only_places_there_are():

@@ -69,7 +69,7 @@ def listen(
         if machine:
             telling.as_json(_for_machines(tick, healths))
         elif not quiet:
-            for line in _in_words(tick, healths):
+            for line in in_words(tick, healths):
                 click.echo(telling.safe(line))
         if tick.trouble:
             click.echo(f"The tick could not be finished and is tried again: {tick.trouble}", err=True)
@@ -93,7 +93,8 @@ async def _listen(sources: list[feeds.Feed], ticker: Ticker, folder: Path, wish:
     await listening.listen(sources, ticker, folder, wish, stop)
 
 
-def _in_words(tick: Tick, healths: list[Health]) -> list[str]:
+def in_words(tick: Tick, healths: list[Health]) -> list[str]:
+    """A tick in words, with the alerts it raised."""
     heard = ", ".join(f"{one.feed} {one.lines:,} lines{_trouble(one)}" for one in healths)
     ran = f"; run up to {telling.shown(tick.until)}" if tick.ran else ""
     refused = f", {tick.refused:,} refused" if tick.refused else ""

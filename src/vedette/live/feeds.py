@@ -30,7 +30,10 @@ KEY = "VEDETTE_FEED_KEY"
 
 @dataclass(frozen=True)
 class Feed:
-    """One address: its ``name`` (as journals and tag blocks have it), and its parts."""
+    """One address: its ``name`` (as journals and tag blocks have it), and its parts.
+
+    Each piece of its journal begins with ``header``. What is ``made`` here comes from no address.
+    """
 
     name: str
     address: str
@@ -38,6 +41,8 @@ class Feed:
     host: str = ""
     port: int = 0
     json: bool = False
+    header: bytes = b""
+    made: "Callable[[Told], AsyncIterator[bytes]] | None" = None
 
     @property
     def ends(self) -> bool:
@@ -218,4 +223,4 @@ KINDS: dict[str, Callable[[Feed, Told], AsyncIterator[bytes]]] = {
 
 def pieces(source: Feed, told: Told) -> AsyncIterator[bytes]:
     """What comes from a feed until its end; raises OSError and what its library raises when it breaks."""
-    return KINDS[source.kind](source, told)
+    return source.made(told) if source.made else KINDS[source.kind](source, told)

@@ -42,6 +42,7 @@ class Journal:
     folder: Path
     feed: str
     segment_bytes: int = SEGMENT_BYTES
+    header: bytes = b""
     number: int = 0
     bytes_open: int = 0
     _open: BinaryIO | None = None
@@ -64,6 +65,8 @@ class Journal:
         if self._open is None:
             self._open = self._path.open("ab", buffering=0)
             self.bytes_open = self._open.tell()
+        if not self.bytes_open:
+            data = self.header + data
         try:
             _write_all(self._open, data)
         except OSError:

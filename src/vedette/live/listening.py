@@ -34,6 +34,7 @@ class Wish:
     lasts_s: float | None = None
     tell: Callable[[Tick, list[Health]], object] = lambda *_: None
     outbox: Outbox | None = None
+    now: Callable[[], datetime] = lambda: datetime.now(UTC).replace(tzinfo=None)
 
 
 @dataclass
@@ -125,7 +126,10 @@ async def listen(
     addresses: list[Feed], ticker: Ticker, folder: Path, wish: Wish, stop: asyncio.Event
 ) -> None:
     """Listen to some feeds until ``stop``, until ``lasts_s`` is over, or until all of them ended."""
-    ears = [Ear(one, Journal(folder, one.name), Health(one.name, one.address)) for one in addresses]
+    ears = [
+        Ear(one, Journal(folder, one.name, header=one.header), Health(one.name, one.address))
+        for one in addresses
+    ]
     for ear in ears:
         ear.journal.start()
     ticker.start()
@@ -174,7 +178,7 @@ async def _over(hearing: asyncio.Task[None], stop: asyncio.Event, lasts_s: float
 async def _tick(ears: list[Ear], ticker: Ticker, folder: Path, wish: Wish, *, last: bool) -> None:
     for ear in ears:
         await ear.cut()
-    now = datetime.now(UTC).replace(tzinfo=None)
+    now = wish.now()
     try:
         done = await asyncio.to_thread(ticker.tick, folder, now, time.monotonic(), last=last)
     except Exception as error:  # whatever stops a tick (a full disk, our fault), listening goes on

@@ -16,8 +16,9 @@ import pyarrow.compute as pc
 
 from vedette import adding, replay, running, store
 from vedette.errors import CaseError
-from vedette.live import journal, merging
+from vedette.live import journal, merging, replaying
 from vedette.live.following import Follower
+from vedette.sources.ais import synthetic_csv
 from vedette.steps import Reading
 
 MERGE_S = 900.0
@@ -145,7 +146,12 @@ class Ticker:
 
 
 def _written_as(path: Path) -> str:
-    """JSON from a WebSocket, NMEA from all else: what comes live is never taken for a list."""
+    """JSON from a WebSocket, NMEA from all else: what comes live is never taken for a list.
+
+    No address has the name of the made-up sea, which says in every row that it is one.
+    """
+    if path.name.startswith(f"{replaying.NAME}-"):
+        return synthetic_csv.NAME
     return JSON if path.name.startswith(("ws_", "wss_")) else NMEA
 
 
