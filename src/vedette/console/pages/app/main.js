@@ -115,6 +115,10 @@ function follow() {
   addEventListener("pagehide", () => stream.close());
 }
 
+// Paper is white, whatever the screen.
+addEventListener("beforeprint", () => { document.documentElement.dataset.theme = "print"; });
+addEventListener("afterprint", () => { document.documentElement.dataset.theme = state.theme.value; });
+
 /** Fetch modules without running them yet. */
 function ahead(...hrefs) {
   for (const href of hrefs) document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
