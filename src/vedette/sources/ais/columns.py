@@ -2,7 +2,7 @@
 
 A dialect says what the names are; everything else about reading such a file is here. Not-known values such
 as latitude 91 stay as they are: a later step knows them. A row is refused when its number, time, latitude
-or longitude cannot be read; an empty latitude or longitude is only not known.
+or longitude cannot be read or is no such thing; an empty latitude or longitude is only not known.
 """
 
 import csv
@@ -27,8 +27,9 @@ from vedette.steps import Batch, Opened, Reading
 DELIMITERS = ",;\t|"
 ESSENTIAL = ("mmsi", "time", "lat", "lon")
 OPTIONAL = ("speed_kn", "course_deg", "heading_deg", "status", *csv_statics.COLUMNS)
-# Positions are stored as int32 of 1/600000 degree, which ends at 3579 degrees.
-MAX_DEGREES = 3500
+# 91 and 181 say that the place is not known. What is beyond them is most often the other column, and would be
+# taken for not known as well: a file of such rows must not look as if it had been read.
+MAX_LAT, MAX_LON = 91, 181
 MAP_HINT = (
     "name the columns with --columns map.toml: a table [columns] with mmsi, time, lat and lon, "
     'and time_format = "%d/%m/%Y %H:%M:%S" when the times can be read in two ways'
@@ -201,7 +202,8 @@ def _judged(cut: Cut, layout: Layout, latest: datetime | None) -> _Judged:
         (pl.col("fields") != width)
         | pl.any_horizontal(pl.col(*ESSENTIAL).is_null())
         | (pl.col("mmsi") < 0)
-        | pl.any_horizontal(pl.col("lat", "lon").abs() > MAX_DEGREES)
+        | (pl.col("lat").abs() > MAX_LAT)
+        | (pl.col("lon").abs() > MAX_LON)
         | (pl.col("time") > latest if latest else False)
     ).to_series()
     if not doubtful.any():
@@ -253,10 +255,10 @@ def _reason(layout: Layout, latest: datetime | None, cut_short: int | None) -> p
         .then(unlike("lat", "a number"))
         .when(pl.col("lon").is_null() & ~empty["lon"])
         .then(unlike("lon", "a number"))
-        .when(pl.col("lat").abs() > MAX_DEGREES)
-        .then(pl.lit("latitude out of range"))
-        .when(pl.col("lon").abs() > MAX_DEGREES)
-        .then(pl.lit("longitude out of range"))
+        .when(pl.col("lat").abs() > MAX_LAT)
+        .then(pl.lit("latitude out of range; is it the longitude?"))
+        .when(pl.col("lon").abs() > MAX_LON)
+        .then(pl.lit("longitude out of range, which ends at 180"))
     )
 
 
