@@ -58,12 +58,14 @@ class Sender(threading.Thread):
         self.rng = random.Random(1)
         self.over = False
         self.number = 0
-        self.start = time.time()
+        self.begun_at = time.time()
 
     def lines(self, count: int) -> list[bytes]:
         """The next lines: each sound one is a position that no other is."""
         found = []
-        now = round(1e6 * (self.start + SEA_SPEED * (time.time() - self.start) - SEA_SPEED * self.seconds))
+        now = round(
+            1e6 * (self.begun_at + SEA_SPEED * (time.time() - self.begun_at) - SEA_SPEED * self.seconds)
+        )
         for _ in range(count):
             ship, slot = self.number % SHIPS, self.number // SHIPS
             self.number += 1
