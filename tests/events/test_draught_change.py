@@ -38,8 +38,8 @@ def test_a_ship_that_loads_lies_deeper_and_one_that_unloads_higher():
         ("draught_change", SHIP, at(30), at(90), at(90), 60.0),
     ]
     assert [json.loads(text) for text in rows["details"].to_pylist()] == [
-        {"before_m": 8.6, "after_m": 13.1, "hours": 30.0},
-        {"before_m": 13.1, "after_m": 8.6, "hours": 60.0},
+        {"before_m": 8.6, "after_m": 13.1, "hours": 30.0, "length_m": None, "width_m": None},
+        {"before_m": 13.1, "after_m": 8.6, "hours": 60.0, "length_m": None, "width_m": None},
     ]
     assert rows["because"].to_pylist() == [[f"s{SHIP}:2", f"s{SHIP}:3"], [f"s{SHIP}:3", f"s{SHIP}:4"]]
 
