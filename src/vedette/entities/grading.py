@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from vedette.entities.flags import flag
 from vedette.entities.standing import Entry
 from vedette.kernels import imo as numbers
 from vedette.kernels import registers
+from vedette.kernels.countries import code_or_words
 from vedette.kernels.letters import quoted
 
 IDENTITY, CORROBORATED, NAME_ONLY, POSSIBLE = "identity", "name and corroboration", "name only", "possible"
@@ -249,7 +249,7 @@ def _register(query: Query, entry: Entry) -> tuple[str, Feature | None]:
 
 
 def _flag(query: Query, entry: Entry) -> Feature | None:
-    asked = flag(query.flag)
-    if asked is None or asked != flag(entry.flag):
+    asked = code_or_words(query.flag)
+    if asked is None or asked != code_or_words(entry.flag):
         return None
     return Feature("flag", 0.3, f"flag {asked} is the same")

@@ -206,6 +206,17 @@ ALPHA_2: dict[str, str] = {
 
 # As sanctions lists and registers write those of them that they write otherwise, and flags besides.
 _OTHERWISE = {
+    "Antigua": "AG",
+    "PRC": "CN",
+    "Great Britain": "GB",
+    "Union of Comoros": "KM",
+    "Korea": "KR",
+    "Moldova, Republic of": "MD",
+    "Republic of the Marshall Islands": "MH",
+    "San Marino": "SM",
+    "Zanzibar": "TZ",
+    "St. Vincent & Grenadines": "VC",
+    "Venezuela, Bolivarian Republic of": "VE",
     "Azerbaijan": "AZ",
     "Armenia": "AM",
     "Bahamas": "BS",
@@ -278,6 +289,15 @@ def country(written: str | None) -> str | None:
     return _codes().get(_plain(written)) if written else None
 
 
+def code_or_words(written: str | None) -> str | None:
+    """The code of a country; what no table has stays as it is written, in small letters, so that it compares.
+
+    >>> code_or_words("Democratic People's Republic of Korea"), code_or_words("Atlantis"), code_or_words(" ")
+    ('KP', 'atlantis', None)
+    """
+    return (country(written) or _plain(written) or None) if written else None
+
+
 def name_of(code: str | None) -> str:
     """The name of a country by its code; the code where we have no name, and words where there is none.
 
@@ -298,8 +318,11 @@ def _codes() -> dict[str, str]:
     return {**{code.casefold(): code for code in named.values()}, **{_plain(n): c for n, c in named.items()}}
 
 
+_APOSTROPHES = frozenset("'’`")
+
+
 def _plain(written: str) -> str:
     """Small letters without accents, punctuation and a leading article."""
     bare = unicodedata.normalize("NFKD", written[:200].casefold())
-    letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    letters = "".join(one for one in bare if not unicodedata.combining(one) and one not in _APOSTROPHES)
     return re.sub(r"[\W_]+", " ", letters).strip().removeprefix("the ")
