@@ -31,7 +31,7 @@ HITS = [
     ("RF01", event("gap", **{"class": "dark"}), event("gap", **{"class": "unobserved"})),
     ("RF16", event("gap", gaps_12_months=3), event("gap", gaps_12_months=2)),
     ("RF02", event("identity_clash"), event("encounter")),
-    ("RF42", event("identity_change", rule="missing_number/1"), event("identity_change", rule="missing/1")),
+    ("RF42", event("missing_number"), event("identity_clash")),
     ("RF45", event("identity_clash", rule="shared_number/2"), event("identity_clash", rule="one_number/1")),
     ("RF26", event("identity_change", field="name"), event("identity_change", field="destination")),
     ("RF13", event("identity_change", field="flag"), event("identity_change", field="name")),

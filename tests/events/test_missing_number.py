@@ -25,7 +25,7 @@ def test_a_cargo_ship_that_says_her_size_for_a_day_and_no_number_has_none():
     found = missing_numbers(three())
 
     assert rows_of(found, "kind", "mmsi", "start", "end", "known", "because") == [
-        ("identity_clash", SHIP, at(0), at(90), at(30), ["s:0", "s:2"])
+        ("missing_number", SHIP, at(0), at(90), at(30), ["s:0", "s:2"])
     ]
     assert json.loads(found["details"][0].as_py())["length_m"] == 120.0
 

@@ -26,6 +26,7 @@ _KINDS = {
     "false_position": "Position that cannot be true",
     "identity_change": "Changed what she says of herself",
     "identity_clash": "Numbers clash",
+    "missing_number": "Said no IMO number",
     "draught_change": "Changed her reported draught",
     "call_chain": "Came by a detour",
     "destination_mismatch": "Called elsewhere than she said",

@@ -58,7 +58,7 @@ RULES: tuple[Rule, ...] = (
         _silences,
     ),
     Rule(("RF02", "RF28"), "clash of numbers", "clashes of numbers", _kind("identity_clash")),
-    Rule(("RF42",), "day without an IMO number", "days without an IMO number", _rule("missing_number")),
+    Rule(("RF42",), "day without an IMO number", "days without an IMO number", _kind("missing_number")),
     Rule(
         ("RF45",),
         "IMO number shared with another MMSI",

@@ -53,7 +53,7 @@ def missing_numbers(
         [(name, "ascending") for name in ("mmsi", "time", "record")]
     )
     if not len(said):
-        return events("identity_clash", "missing_number/1", {"mmsi": [], "start": []})
+        return events("missing_number", "missing_number/2", {"mmsi": [], "start": []})
     mmsi, time = ints(said["mmsi"]), ints(said["time"])
     ship = run_ids(run_starts(mmsi))
     numbered = np.full(int(ship[-1]) + 1, np.iinfo(np.int64).max)
@@ -100,7 +100,7 @@ def _rows(said: pa.Table, first: Ints, shown: Ints, last: Ints) -> pa.Table:
             }
         ),
     }
-    return apart(events("identity_clash", "missing_number/1", columns), "class")
+    return apart(events("missing_number", "missing_number/2", columns), "class")
 
 
 STEP = Step(

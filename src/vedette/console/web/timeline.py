@@ -16,7 +16,14 @@ LANES: dict[str, tuple[str, ...]] = {
     "silences": ("gap",),
     "inferred": ("possible_call", "possible_meeting"),
     "meetings": ("encounter", "escort", "loitering"),
-    "deception": ("false_position", "identity_change", "destination_mismatch", "draught_change"),
+    "deception": (
+        "false_position",
+        "identity_change",
+        "identity_clash",
+        "missing_number",
+        "destination_mismatch",
+        "draught_change",
+    ),
 }
 
 

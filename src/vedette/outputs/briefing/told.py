@@ -39,6 +39,8 @@ _KINDS = {
     "cargo_seen": "Cargo seen",
     "false_position": "Position that cannot be true",
     "escort": "Two ships in company",
+    "identity_clash": "Numbers clash",
+    "missing_number": "Says no IMO number, though ships of her type and size have one",
     "call_chain": "Indirect voyage, ending",
     "destination_mismatch": "Called elsewhere than she said,",
     "possible_call": "Could have called unseen",

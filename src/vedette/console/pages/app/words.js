@@ -9,7 +9,7 @@ export const LEVELS = ["routine", "watch", "warning", "critical"];
 export const KINDS = {
   gap: "AIS silence", port_call: "Port call", zone: "In a watched area", possible_call: "Possible call", possible_meeting: "Possible meeting",
   encounter: "Meeting at sea", loitering: "Loitering", false_position: "False position", identity_change: "Change of identity",
-  identity_clash: "Clash of identity", escort: "Escort", draught_change: "Change of draught", destination_mismatch: "Other destination than said",
+  identity_clash: "Clash of identity", missing_number: "No IMO number", escort: "Escort", draught_change: "Change of draught", destination_mismatch: "Other destination than said",
   call_chain: "Indirect voyage", cargo_seen: "Cargo seen", no_call: "Looked, and no ship there", calls: "Calls", sighted_call: "Call sighted",
 };
 export const INFERRED = new Set(["possible_call", "possible_meeting", "gap"]);
