@@ -105,6 +105,8 @@ def test_it_starts_at_the_last_position_of_the_hour_before():
     ("where", "count"),
     [
         (place("port", HERE[0], HERE[1] + 0.03), 0),
+        # Within 4 km: her call at the port has not ended.
+        (place("port", HERE[0], HERE[1] + 0.042), 0),
         (place("port", HERE[0], HERE[1] + 0.06), 1),
         (place("port", HERE[0], HERE[1] + 0.06, radius_m=9000.0), 0),
         (place("road", HERE[0], HERE[1] + 0.03, kind="anchorage", role=None), 0),

@@ -32,9 +32,9 @@ class Loitering:
     the scatter of positions a few seconds apart looks like way: 5 m of it is 0.1 kn over two minutes. An hour
     counts when she was heard through half of it (ours), and a silence longer than ``silence_h``, one hour
     without a position, ends the event. Within ``berth_m`` of a berth-like place, or its own radius, she lies
-    at the place: 3 km is the reach of a port call. ``min_shore_m`` is for those who want the 20
-    nautical miles (37,040 m) from shore that products ask for; it is 0 and the distance only recorded, since
-    ships that wait for a cargo nobody should see do so near their coast.
+    at the place: a port call ends at 4 km. ``min_shore_m`` is for those who want the 20 nautical miles
+    (37,040 m) from shore that products ask for; it is 0 and the distance only recorded, since ships that wait
+    for a cargo nobody should see do so near their coast.
     """
 
     max_speed_kn: float = 2.0
@@ -42,7 +42,7 @@ class Loitering:
     silence_h: float = 1.0
     thin_s: float = 120.0
     min_heard_share: float = 0.5
-    berth_m: float = 3000.0
+    berth_m: float = 4000.0
     min_shore_m: float = 0.0
     kinds: tuple[str, ...] = BERTHS
 
