@@ -39,9 +39,10 @@ def of_series(series: str) -> str:
     for start, words in _SAID:
         if series.startswith(start):
             return words + series.removeprefix(start)
-    if series.startswith("legs/") and ">" in series:
+    if series.startswith(("legs/", "dark_legs/")) and ">" in series:
         left, _, reached = series.rpartition("/")[2].partition(">")
-        return f"Voyages from {left} to {reached}"
+        how = "Voyages with a dark silence" if series.startswith("dark_legs/") else "Voyages"
+        return f"{how} from {left} to {reached}"
     return series
 
 

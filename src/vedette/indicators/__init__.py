@@ -4,6 +4,7 @@ from vedette.indicators import (
     across,
     calls,
     claim_clusters,
+    dark_legs,
     dormant,
     draught_flow,
     drills,
@@ -22,6 +23,7 @@ from vedette.steps import Step
 
 STEPS: tuple[Step, ...] = (
     calls.STEP,
+    dark_legs.STEP,
     dormant.STEP,
     gap_rate.STEP,
     possible_calls.STEP,

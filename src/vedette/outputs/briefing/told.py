@@ -79,9 +79,10 @@ def series(name: str, names: Names) -> str:
     for start, said in _SERIES:
         if name.startswith(start):
             return said.format(names.place(name.removeprefix(start)))
-    if name.startswith("legs/") and ">" in name:
+    if name.startswith(("legs/", "dark_legs/")) and ">" in name:
         left, _, reached = name.rpartition("/")[2].partition(">")
-        return f"Voyages from {names.place(left)} to {names.place(reached)}"
+        how = "Voyages with a dark silence" if name.startswith("dark_legs/") else "Voyages"
+        return f"{how} from {names.place(left)} to {names.place(reached)}"
     return words.begun(shown(name.replace("/", " ").replace("_", " "), 100))
 
 
