@@ -152,7 +152,7 @@ def word_likeness(a: str, b: str) -> float:
     """How like two words are, 0 to 1.
 
     >>> round(word_likeness("mohammed", "muhammad"), 2), round(word_likeness("sparta", "angara"), 2)
-    (0.82, 0.38)
+    (0.84, 0.38)
     """
     one, other = (np.frombuffer(w.encode("ascii", "replace"), np.uint8) for w in (a, b))
     heard, heard_other = (np.frombuffer(sounds(w).encode("ascii", "replace"), np.uint8) for w in (a, b))
