@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from vedette.events.named import named
 from vedette.events.nights import nights
-from vedette.events.roads import Pairs, others_at_rest, rests
 from vedette.events.rows import details, events, picked, records, rounded, sources
 from vedette.events.slow_points import SLOT_US
 from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
 from vedette.kernels.pairs import close
+from vedette.kernels.roads import Pairs, others_at_rest, rests
 from vedette.kernels.runs import expanded, run_ends, run_starts, window_medians
 from vedette.kernels.vectors import mean_places
 from vedette.steps import Step
