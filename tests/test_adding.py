@@ -43,6 +43,24 @@ def test_a_row_is_read_and_leads_back_to_its_line(case, tmp_path):
     assert store.read(case, "positions")["record"].to_pylist() == [f"{came.file}:2"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_text_of_two_bytes_a_letter_is_read_and_its_lines_are_counted(case, tmp_path, encoding):
+    text = (HEADER + ROW.replace("ANGARA", "АНГАРА") + ROW.replace("42.2271", "north")).encode(encoding)
+    mark = b"" if encoding == "utf-16" else b"\xfe\xff"
+    added(case, write(tmp_path / "a.csv", mark + text))
+
+    assert store.read(case, "positions")["lat"].to_pylist() == [42.2271]
+    assert store.read(case, "statics")["name"].to_pylist() == ["АНГАРА"]
+    assert refusals(case) == [(3, "LAT 'north' is not a number")]
+
+
+def test_text_of_two_bytes_a_letter_loses_nothing_where_it_is_cut(case, tmp_path):
+    rows = "".join(ROW.replace("06:00:00", f"0{n // 60}:{n % 60:02}:00") for n in range(500))
+    added(case, write(tmp_path / "a.csv", (HEADER + rows).encode("utf-16")))
+
+    assert len(store.read(case, "positions")) == 500
+
+
 def test_one_article_in_two_files_is_one_report(case, tmp_path):
     words = "The minister said on Friday that the ships had left the port for good.\n" * 3
     head = "---\npublisher: Agency\npublished: 2023-10-13\n---\n"

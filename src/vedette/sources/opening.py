@@ -5,6 +5,7 @@ does, when it is cut short, and when it cannot be decompressed; what was read be
 """
 
 import bz2
+import codecs
 import gzip
 import hashlib
 import io
@@ -29,6 +30,7 @@ MAX_MEMBERS = 10_000
 # AIS text shrinks 5 to 25 times; runs of one byte shrink 1000 times.
 MAX_RATIO = 200
 FREE_BYTES = 256 << 20
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _BROKEN = (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, zipfile.BadZipFile)
 
@@ -127,7 +129,7 @@ def streams(path: Path, file: str | None = None, name: str | None = None) -> Ite
     def start() -> BinaryIO:
         return cast(BinaryIO, _Bounded(_decompressed(path, magic), name, limit))
 
-    yield File(name, file, _first_bytes(start), start)
+    yield _file(name, file, start)
 
 
 def _decompressed(path: Path, magic: bytes) -> BinaryIO:
@@ -160,7 +162,49 @@ def _members(path: Path, file: str, name: str) -> Iterator[Opened]:
         def start(member: zipfile.ZipInfo = member, label: str = label, limit: int = limit) -> BinaryIO:
             return cast(BinaryIO, _Bounded(cast(BinaryIO, _MemberStream(path, member)), label, limit))
 
-        yield File(label, f"{file}.{number}", _first_bytes(start), start)
+        yield _file(label, f"{file}.{number}", start)
+
+
+def _file(name: str, file: str, start: Callable[[], BinaryIO]) -> File:
+    """The stream; text of two bytes a letter, as spreadsheets save it, is given as UTF-8."""
+    head = _first_bytes(start)
+    text = head[: len(head) // 2 * 2].decode("utf-16", "replace") if head.startswith(_UTF_16) else ""
+    # XML says itself in which letters it is written.
+    if not text or text.startswith("<"):
+        return File(name, file, head, start)
+
+    def as_utf_8() -> BinaryIO:
+        return cast(BinaryIO, _Utf8(start()))
+
+    return File(name, file, _first_bytes(as_utf_8), as_utf_8)
+
+
+class _Utf8(io.RawIOBase):
+    """The text of a stream of UTF-16 as UTF-8."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._rest, self._ended = stream, b"", False
+        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, no more than asked for."""
+        pieces, have = [self._rest], len(self._rest)
+        while not self._ended and (size < 0 or have < size):
+            data = self._stream.read(PIECE_BYTES)
+            self._ended = not data
+            pieces.append(self._decoder.decode(data, self._ended).encode("utf-8", "replace"))
+            have += len(pieces[-1])
+        given = b"".join(pieces)
+        cut = len(given) if size < 0 else size
+        self._rest = given[cut:]
+        return given[:cut]
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 class _MemberStream(io.RawIOBase):

@@ -54,6 +54,16 @@ def test_common_names_are_understood(header: bytes):
     ]
 
 
+def test_a_short_name_is_the_time_where_it_holds_times_and_no_other_column_does():
+    row = b"2024-01-31 12:00:00,273210440,42.5,131.25\n"
+
+    (read,) = positions(SOURCE, b"t,mmsi,lat,lon\n" + row)
+    assert read["time"] == NOON
+    assert SOURCE.recognise(opened_from(b"t,mmsi,lat,lon\n9.5,273210440,42.5,131.25\n")) == 0
+    both = opened_from(b"t,time,mmsi,lat,lon\n9.5," + row)
+    assert SOURCE.recognise(both) == 0.6
+
+
 def test_a_header_with_two_times_leaves_the_choice_to_a_person():
     opened = opened_from(b"mmsi,time,timestamp,lat,lon\n1,2024-01-31 12:00:00,1706702400,42.5,131.25\n")
 

@@ -22,7 +22,7 @@ from vedette.errors import SourceError
 from vedette.sources.ais import columns
 from vedette.sources.ais.columns import ESSENTIAL, OPTIONAL, Layout
 from vedette.sources.ais.csv_lines import Header
-from vedette.sources.ais.csv_times import ISO, exactly
+from vedette.sources.ais.csv_times import ISO, exactly, settled
 from vedette.steps import Batch, Opened, Reading, Source
 
 NAME = "ais/csv"
@@ -78,6 +78,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "destination": ("destination", "dest"),
     "eta": ("eta",),
 }
+# What may be anything, and is the time where no other column is and its own first values are times.
+SHORT_FOR_TIME = ("t", "ts", "utc", "date", "when", "seen", "observed")
 _TOP = ("columns", "time_format", "speed_factor", "delimiter")
 
 
@@ -85,10 +87,26 @@ def recognised(opened: Opened) -> float:
     """0.6 when each essential column has one name, 0.3 when one has several and a person must choose."""
     best = 0.0
     for header in columns.headers(opened):
-        found = columns.places_in(header, SYNONYMS)
+        found = _places_in(opened, header)
         if all(found[column] for column in ESSENTIAL):
             best = max(best, 0.6 if all(len(found[column]) == 1 for column in ESSENTIAL) else 0.3)
     return best
+
+
+def _places_in(opened: Opened, header: Header) -> dict[str, tuple[int, ...]]:
+    """Where each of our columns may stand by the common names, and by a short one for the time."""
+    found = columns.places_in(header, SYNONYMS)
+    if not found["time"]:
+        short = columns.places_in(header, {"time": SHORT_FOR_TIME})["time"]
+        found["time"] = tuple(at for at in short if _holds_times(opened, header, at))
+    return found
+
+
+def _holds_times(opened: Opened, header: Header, place: int) -> bool:
+    try:
+        return settled(columns.samples(opened, header, place)) is not None
+    except ValueError:
+        return True  # times, of which it is not clear whether the day or the month comes first
 
 
 def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
@@ -98,7 +116,7 @@ def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
 
 
 def _by_names(opened: Opened) -> Layout:
-    candidates = [(header, columns.places_in(header, SYNONYMS)) for header in columns.headers(opened)]
+    candidates = [(header, _places_in(opened, header)) for header in columns.headers(opened)]
     if not candidates:
         raise columns.not_understood(opened, "this is no CSV of positions")
     header, found = max(candidates, key=lambda one: sum(bool(one[1][column]) for column in ESSENTIAL))
