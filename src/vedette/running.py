@@ -5,8 +5,9 @@ stopped is completed by the next, and a second run changes nothing.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 
 from vedette import fields, flow, gazetteer, packing, positions, replay, saying, store, watch
 from vedette.assessment import forecasting
-from vedette.engines import local
+from vedette.engines import Engine, local
 from vedette.steps import Step
 
 # Measured: what the interpreter holds, and what a position costs while its track is made.
@@ -48,15 +49,15 @@ class Wish:
     start: datetime | None = None
     clock: str | None = None
     settings: Mapping[str, Mapping[str, object]] | None = None
-    memory: int = 2 << 30
-    workers: int = 2
+    memory: int = 2 << 30  # what one process may hold
+    engine: Engine = field(default_factory=local.engine)
     progress: Callable[[str, int, int], None] | None = None
     memory_of_weeks: replay.Memory | None = None  # what the last run made of weeks that may not have changed
 
     @property
     def max_rows(self) -> int:
         """How many positions may be in one part."""
-        return int(max(1e5, (self.memory - BASE_BYTES) / ROW_BYTES / self.workers))
+        return int(max(1e5, (self.memory - BASE_BYTES) / ROW_BYTES / self.engine.at_once))
 
 
 Tables = dict[str, pa.Table]
@@ -112,14 +113,9 @@ def found(case: store.Case, wish: Wish, ships: Ships | None = None) -> tuple[Tab
 def whole(case: store.Case, wish: Wish, beside: Mapping[str, pa.Table], steps: tuple[Step, ...]) -> Tables:
     """What all ships did, from the whole record, part by part."""
     parts = store.parts(case, wish.max_rows)
-
-    def kernel(part: store.Part) -> dict[str, pa.Table]:
-        heard, files = store.read_light(case, part)
-        given = {"positions": heard, "statics": store.read_part(case, "statics", part)}
-        return with_records(flow.of_ships({**beside, **given}, steps, wish.until), files)
-
+    kernel = partial(of_part, case, beside, steps, wish.until)
     answers: list[dict[str, pa.Table]] = []
-    for done, answer in enumerate(local.map_tasks(kernel, parts, workers=wish.workers), 1):
+    for done, answer in enumerate(wish.engine.map(kernel, parts), 1):
         answers.append(answer)
         # Parts share cells: what waits to be summed is kept below what is summed already.
         if sum(len(one["coverage"]) for one in answers[1:]) > max(CELLS_WAIT, len(answers[0]["coverage"])):
@@ -127,6 +123,19 @@ def whole(case: store.Case, wish: Wish, beside: Mapping[str, pa.Table], steps: t
         if wish.progress:
             wish.progress("ships", done, len(parts))
     return flow.together(answers)
+
+
+def of_part(
+    case: store.Case,
+    beside: Mapping[str, pa.Table],
+    steps: tuple[Step, ...],
+    until: datetime,
+    part: store.Part,
+) -> Tables:
+    """What the ships of a part did, read from the case wherever this runs."""
+    heard, files = store.read_light(case, part)
+    given = {"positions": heard, "statics": store.read_part(case, "statics", part)}
+    return with_records(flow.of_ships({**beside, **given}, steps, until), files)
 
 
 def with_records(tables: Mapping[str, pa.Table], files: list[str]) -> dict[str, pa.Table]:

@@ -11,6 +11,7 @@ from vedette import __version__, running, store, watch
 from vedette import replay as past
 from vedette.console import telling
 from vedette.console.options import CASE, JSON, MEMORY, QUIET, SETTINGS, Moment, now, settings_of
+from vedette.engines import local
 from vedette.errors import CaseError
 from vedette.outputs import replay_page
 
@@ -39,7 +40,9 @@ def run(
     opened = store.open_case(case)
     until = until or running.last_known(opened, now())
     with telling.progress(quiet or machine) as tell:
-        wish = running.Wish(until, None, None, settings_of(settings), memory, workers, _teller(tell))
+        wish = running.Wish(
+            until, None, None, settings_of(settings), memory, local.engine(workers), _teller(tell)
+        )
         made = running.run(opened, wish)
     counts = {name: len(made[name]) for name in running.MADE}
     if machine:

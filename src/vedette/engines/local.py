@@ -3,10 +3,18 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
+
+from vedette.engines import Engine
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
+
+
+def engine(workers: int = 2) -> Engine:
+    """Threads of this process."""
+    return Engine("local", partial(map_tasks, workers=workers), workers)
 
 
 def map_tasks(

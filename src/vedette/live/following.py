@@ -88,7 +88,9 @@ class Follower:
             until,
         )
         tick = Tick(case, wish, beside, flow.of_phase(steps, "ships"), self.options)
-        redone = local.map_tasks(lambda unit: tick.follow(unit, came), self._units, workers=wish.workers)
+        redone = local.map_tasks(
+            lambda unit: tick.follow(unit, came), self._units, workers=wish.engine.at_once
+        )
         found = list(redone)
         self.redone, self.rows = (sum(one[n] for one in found) for n in (0, 1))
         return flow.together([answer(unit) for unit in self._units])

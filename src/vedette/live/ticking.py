@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette import adding, replay, running, store
+from vedette.engines import local
 from vedette.errors import CaseError
 from vedette.live import journal, merging, replaying
 from vedette.live.following import Follower
@@ -109,7 +110,9 @@ class Ticker:
     def _run(self, done: Tick, now: datetime, clock: float) -> Tick:
         begun = os.times().elapsed
         until = running.last_known(self.case, now)
-        wish = running.Wish(until, memory=self.memory, workers=self.workers, memory_of_weeks=self._weeks)
+        wish = running.Wish(
+            until, memory=self.memory, engine=local.engine(self.workers), memory_of_weeks=self._weeks
+        )
         try:
             made = running.run(self.case, wish, self._follower)
         except Exception:

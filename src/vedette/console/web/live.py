@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from vedette import running
 from vedette.console.web.held import Held, plain
+from vedette.engines import local
 from vedette.errors import VedetteError
 
 LOOK_S, BEAT_S = 1.0, 15.0
@@ -45,7 +46,9 @@ class Job:
 
     def _run(self, held: Held, now: datetime) -> None:
         try:
-            wish = running.Wish(running.last_known(held.case, now), workers=1, progress=self._progress)
+            wish = running.Wish(
+                running.last_known(held.case, now), engine=local.engine(1), progress=self._progress
+            )
             running.run(held.case, wish)
             self.state, self.words = "done", "The run is complete."
         except VedetteError as error:
