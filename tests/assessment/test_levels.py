@@ -47,7 +47,8 @@ def test_a_level_that_stays_says_which_line_holds_it_or_what_it_waits_for():
     assert level(1, ALARM)[1] == "stays at 1 (watch): in alarm within 28 days: Calls sighted at alpha"
     assert (
         level(1, State(0.3, clean=1))[1]
-        == "stays at 1 (watch): p 0.30, clean periods observed: 1, asked for: 2"
+        == "stays at 1 (watch): p 0.30, but it is not shown to be quiet: 1 of the 2 clean weeks asked for "
+        "(a week nobody looked at is not clean)"
     )
     assert level(0, State(0.1))[1] == "stays at 0 (routine): no line fires"
 

@@ -18,6 +18,12 @@ Row = dict[str, Any]
 _MOVED = ("disclosure", "statement", "use", "transfer", "denial", "volume estimate")
 _HANDED = ("AID", "COOPERATE", "MOVE", "RETREAT")
 _QUANTITY = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<more>\+)?\s+(?P<unit>[^\d\s;,][^;,]*)")
+# Where a number that was read from prose is a lower bound.
+_MORE_THAN = re.compile(
+    r"(?:more than|over|at least|upwards? of|above|no (?:fewer|less) than|not less than|in excess of)\s+"
+    r"(?:about |some |an estimated )?(\d[\d,]*(?:\.\d+)?)",
+    re.IGNORECASE,
+)
 # What is counted of ships, not of what they carry.
 _SHIPS = re.compile(r"(round )?(ship|vessel|trip|voyage|tanker|call|visit|transit|movement)s?")
 
@@ -137,6 +143,7 @@ def _parts(quantity: str | None) -> Iterator[tuple[float, bool, str]]:
 
 
 def _quantities(row: Row, flow: Row) -> Iterator[Row]:
+    bounds = {float(said.replace(",", "")) for said in _MORE_THAN.findall(row["text"] or "")}
     for number, more, unit in _parts(row["quantity"]):
         if _SHIPS.fullmatch(unit):
             continue
@@ -148,7 +155,7 @@ def _quantities(row: Row, flow: Row) -> Iterator[Row]:
             "start": row["start"],
             "end": row["end"] or row["since"],
             "value": number,
-            "low": number if more else None,
+            "low": number if more or number in bounds else None,
             "publisher": row["speaker"],
             "words": f"“{row['text'] or row['quantity']}”{judged}",
             "known": row["since"],

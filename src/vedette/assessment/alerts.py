@@ -14,6 +14,7 @@ from vedette import fields
 from vedette.assessment import wording
 from vedette.assessment.levels import NAMES
 from vedette.kernels.ids import stable_id
+from vedette.kernels.series_names import series_name
 from vedette.steps import Step
 
 Row = dict[str, Any]
@@ -102,7 +103,7 @@ def _of_run(week: Row, also: list[str], rates: dict[str, tuple[int, int]]) -> Ro
     return {
         "alert": stable_id("alarm", week["series"], week["start"].isoformat()),
         "level": 1,
-        "title": f"{wording.of_series(week['series'])}: {wording.of_count(week)}",
+        "title": f"{series_name(week['series'])}: {wording.of_count(week)}",
         "subject": week["series"],
         # Its events may have been known before the week in which they were first too many.
         "raised": max(week["known"] or week["end"], week["start"]),

@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette import fields
-from vedette.assessment import wording
 from vedette.assessment.levels import Levels, State, level
 from vedette.assessment.posterior import PHYSICAL, Model, Sign, confidence, in_words, interval, posterior
 from vedette.assessment.sensitivity import smallest, telling
 from vedette.kernels.ids import stable_id
+from vedette.kernels.series_names import series_name
 from vedette.steps import Step
 from vedette.watch import Hypothesis
 
@@ -140,7 +140,7 @@ def _state(hypothesis: Hypothesis, items: list[Row], p: float, now: Now, options
     measured = [i["title"] for i in items if i["kind"] in PHYSICAL and i["lr"] > 1]
     return State(
         probability=p,
-        alarms=tuple(sorted({wording.of_series(row["series"]) for row in fresh})),
+        alarms=tuple(sorted({series_name(row["series"]) for row in fresh})),
         categories=tuple(sorted({*(i["category"] for i in recent), *shipping})),
         physical=tuple(measured),
         clean=min(held, default=None),

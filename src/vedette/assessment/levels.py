@@ -96,8 +96,18 @@ def level(before: int, state: State, table: Levels = Levels()) -> tuple[int, str
         if left == before and (words := line(state, table)):
             return before - 1, f"down to {before - 1} ({NAMES[before - 1]}): {words}"
     held = next((words for reached, line in UP if reached <= before and (words := line(state, table))), "")
-    waits = f"p {state.probability:.2f}, {_quiet(state, table)}" if before else "no line fires"
-    return before, f"stays at {before} ({NAMES[before]}): {held or waits}"
+    return before, f"stays at {before} ({NAMES[before]}): {held or _waits(before, state, table)}"
+
+
+def _waits(before: int, state: State, table: Levels) -> str:
+    """Why a level that no line reaches any more is not left yet."""
+    if not before:
+        return "no line fires"
+    under = {3: table.critical_below, 2: table.warning_below}.get(before)
+    if under is not None and state.probability >= under:
+        return f"p {state.probability:.2f} is not under {under:.2f}; {_quiet(state, table)}"
+    low = f"p {state.probability:.2f}" + (f" is under {under:.2f}" if under is not None else "")
+    return f"{low}, but it is not shown to be quiet: {_quiet(state, table)}"
 
 
 def _is_quiet(state: State, table: Levels) -> bool:
@@ -109,7 +119,8 @@ def _quiet(state: State, table: Levels) -> str:
         return f"in alarm: {_listed(state.alarms)}"
     if state.clean is None:
         return f"no alarm in {table.forget_days:g} days"
-    return f"clean periods observed: {state.clean}, asked for: {table.clean_periods}"
+    clean = f"{state.clean} of the {table.clean_periods} clean weeks asked for"
+    return f"{clean} (a week nobody looked at is not clean)"
 
 
 def _listed(names: tuple[str, ...], most: int = 4) -> str:

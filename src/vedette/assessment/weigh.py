@@ -17,6 +17,7 @@ from vedette.assessment import grades, wording
 from vedette.assessment.posterior import Model, Sign, log_ratios, posterior, without
 from vedette.kernels import acts
 from vedette.kernels.ids import stable_id
+from vedette.kernels.series_names import series_name
 from vedette.steps import Step
 from vedette.watch import Evidence, Hypothesis
 
@@ -166,7 +167,7 @@ def _of_series(
         yield Item(
             rule,
             origin,
-            f"{wording.of_series(series)}: {wording.of_count(top)}; in alarm {when}",
+            f"{series_name(series)}: {wording.of_count(top)}; in alarm {when}",
             rule.grade
             or grades.best(sorted(set().union(*(row["publishers"] for row in rows))), options.grades),
             max(row["since"] for row in rows),
@@ -206,7 +207,7 @@ def _of_claims(
         yield Item(
             rule,
             cluster,
-            f"{first['speaker'] or 'somebody unnamed'}: {first['text'] or rule.title}{repeated}"
+            f"{wording.of_claim(first['speaker'], first['text'] or rule.title)}{repeated}"
             + ("" if reading == 1 else f" [candidate, judged by nobody: counted at {reading:g}]"),
             grade,
             rows[0]["since"],

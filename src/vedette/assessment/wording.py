@@ -1,49 +1,18 @@
-"""Series, counts and dates as a reader wants them, for the titles of evidence and alerts."""
+"""Counts, claims and dates as a reader wants them, for the titles of evidence and alerts."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-_SAID = (
-    ("calls/sighted/", "Calls sighted at "),
-    ("calls/seen/", "Calls seen by AIS at "),
-    ("cargo/sighted/", "Cargo sighted at "),
-    ("dormant/calls/", "First call after a long quiet at "),
-    ("dormant/cargo/", "First cargo after a long quiet at "),
-    ("calls/possible/", "Possible calls at "),
-    ("naval/", "Merchant ships at the naval place "),
-    ("first/", "First visits at "),
-    ("ties/", "Arrivals at a place nobody came from before, at "),
-    ("draught/loaded/", "Ships deeper after a call at "),
-    ("draught/unloaded/", "Ships less deep after a call at "),
-    ("rail/", "Rail cars counted at "),
-    ("meter/", "Calls against the yearly cap: "),
-    ("partners/", "Share of arrivals: "),
-    ("official_acts/", "Official acts: "),
-    ("high_visits/", "High-level meetings: "),
-    ("drills/", "Drills and closures: "),
-    ("claim_clusters/", "Claims of one origin: "),
-    ("gaps/", "AIS gaps near "),
-    ("listed/sighted/", "Calls of listed ships sighted at "),
-    ("listed/seen/", "Calls of listed ships seen by AIS at "),
-    ("listed/met/", "Meetings with listed ships near "),
-)
 
+def of_claim(speaker: str | None, text: str) -> str:
+    """Who says what; a text that begins with its speaker names them once.
 
-def of_series(series: str) -> str:
-    """What a series counts.
-
-    >>> of_series("calls/sighted/alpha"), of_series("legs/way/alpha>beta"), of_series("else/alpha")
-    ('Calls sighted at alpha', 'Voyages from alpha to beta', 'else/alpha')
+    >>> of_claim("Reuters", "Reuters: ship moored"), of_claim(None, "a ship was seen")
+    ('Reuters: ship moored', 'somebody unnamed: a ship was seen')
     """
-    for start, words in _SAID:
-        if series.startswith(start):
-            return words + series.removeprefix(start)
-    if series.startswith(("legs/", "dark_legs/")) and ">" in series:
-        left, _, reached = series.rpartition("/")[2].partition(">")
-        how = "Voyages with a dark silence" if series.startswith("dark_legs/") else "Voyages"
-        return f"{how} from {left} to {reached}"
-    return series
+    who = speaker or "somebody unnamed"
+    return text if text.casefold().startswith(f"{who}:".casefold()) else f"{who}: {text}"
 
 
 def of_count(row: Mapping[str, Any]) -> str:

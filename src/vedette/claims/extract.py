@@ -13,10 +13,11 @@ from vedette.claims.actors import actors
 from vedette.claims.found import Found
 from vedette.claims.quantities import quantities
 from vedette.claims.sentences import Sentence, sentences
+from vedette.claims.times import spoken_of
 from vedette.errors import MissingExtra, WatchError
 from vedette.kernels.ids import stable_id
 from vedette.kernels.languages import language_of
-from vedette.kernels.written_days import written
+from vedette.kernels.written_days import Written, written
 from vedette.steps import Step
 
 RULE = {"grammar": "claims/grammar/2", "words": "claims/words/2", "model": "claims/model/1"}
@@ -132,7 +133,7 @@ def _is_prose(words: str, options: Extract) -> bool:
 class _Named:
     actors: tuple[tuple[int, int, str], ...]
     quantities: tuple[tuple[int, int, str], ...]
-    days: tuple[Any, ...]
+    days: tuple[Written, ...]
     ships: tuple[str, ...]
     places: tuple[str, ...]
 
@@ -156,7 +157,7 @@ def _row(report: dict[str, Any], sentence: Sentence, claim: Found, named: _Named
         for b, s, name in named.actors
         if begin <= b and s <= stop and not _within((b, s), claim.speaker_at)
     ]
-    day = next((d for d in named.days if begin <= d.begin < stop), next(iter(named.days), None))
+    time = spoken_of(sentence.words, named.days, (begin, stop), report["published"])
     quantity = [words for b, s, words in named.quantities if begin <= b < stop] or [
         words for _, _, words in named.quantities if claim.cue is None
     ]
@@ -181,8 +182,8 @@ def _row(report: dict[str, Any], sentence: Sentence, claim: Found, named: _Named
         "cue_end": at + cue_at[1] if cue_at else None,
         "content_start": at + begin,
         "content_end": at + stop,
-        "start": day.start if day else None,
-        "end": day.end if day else None,
+        "start": time[0],
+        "end": time[1],
         "published": report["published"],
         "giver": claim.giver,
         "receiver": claim.receiver,

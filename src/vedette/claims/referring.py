@@ -43,7 +43,7 @@ class Names:
                 begin, stop = phrases.phrase(token)
                 words = doc.text[begin:stop]
                 if (kind := _kind(token, words)) is not None:
-                    self._last[kind] = "" if voices.abstract(token) else words
+                    self._last[kind] = "" if voices.mute(token) else words
         for claim in claims:
             if claim.speaker and not claim.inferred and claim.speaker[:1].isupper():
                 self._last["speaker"] = claim.speaker
@@ -64,7 +64,7 @@ def _governing(token: Any, kind: str) -> str | None:
             begin, stop = phrases.phrase(subject)
             words: str = token.doc.text[begin:stop]
             found = _kind(subject, words)
-            if found == kind and voices.abstract(subject):
+            if found == kind and voices.mute(subject):
                 return ""
             if found == kind:
                 return words

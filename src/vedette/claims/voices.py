@@ -26,6 +26,7 @@ _PEOPLE = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "people", "
 # What these verbs say of a thing is no speech: a storm threatens, a town offers a view.
 _FIGURATIVE = vocabulary.words("voices.figurative")
 _SHOWING = vocabulary.words("voices.showing")
+_CARRIED = vocabulary.words("happenings.conveyances")
 
 
 def can_speak(token: Any, kind: str, lemma: str) -> bool:
@@ -50,3 +51,8 @@ def abstract(token: Any) -> bool:
     if token.pos_ != "NOUN" or noun in _BODIES or noun in _PAPERS:
         return False
     return noun in _THINGS or (noun.endswith(_ABSTRACT) and len(noun) > 5)
+
+
+def mute(token: Any) -> bool:
+    """Whether a pronoun that says something cannot stand for this noun: a storm, a container."""
+    return abstract(token) or (token.pos_ == "NOUN" and token.lemma_.lower() in _CARRIED)

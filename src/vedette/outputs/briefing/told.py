@@ -7,30 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from vedette.kernels.countries import name_of
+from vedette.kernels.series_names import series_name
 from vedette.outputs import chart_svg, words
 from vedette.outputs.visible import shown
 
 Row = Mapping[str, Any]
 _VERBS = {"hedged": "suggests", "planned": "says that it is planned", "conditional": "says, with a condition"}
-_SERIES = (
-    ("calls/sighted/", "Calls sighted at {}"),
-    ("calls/seen/", "Calls seen by AIS at {}"),
-    ("calls/possible/", "Possible calls, as fractions, at {}"),
-    ("calls/", "Calls at {}"),
-    ("cargo/sighted/", "Cargo sighted at {}"),
-    ("dormant/calls/", "First call after a long quiet at {}"),
-    ("dormant/cargo/", "First cargo after a long quiet at {}"),
-    ("naval/", "Merchant ships at the naval place {}"),
-    ("first/", "First visits at {}"),
-    ("ties/", "Arrivals from where nobody came before, at {}"),
-    ("draught/loaded/", "Ships deeper after a call at {}"),
-    ("draught/unloaded/", "Ships less deep after a call at {}"),
-    ("rail/", "Rail cars counted at {}"),
-    ("gaps/", "AIS gaps near {}"),
-    ("listed/sighted/", "Calls of listed ships sighted at {}"),
-    ("listed/seen/", "Calls of listed ships seen by AIS at {}"),
-    ("listed/met/", "Meetings with listed ships near {}"),
-)
 _KINDS = {
     "gap": "AIS silence",
     "port_call": "Port call",
@@ -76,14 +58,7 @@ def series(name: str, names: Names) -> str:
     >>> series("legs/way/a>b", Names({"a": "Alpha, two piers"}, {}))
     'Voyages from Alpha to b'
     """
-    for start, said in _SERIES:
-        if name.startswith(start):
-            return said.format(names.place(name.removeprefix(start)))
-    if name.startswith(("legs/", "dark_legs/")) and ">" in name:
-        left, _, reached = name.rpartition("/")[2].partition(">")
-        how = "Voyages with a dark silence" if name.startswith("dark_legs/") else "Voyages"
-        return f"{how} from {names.place(left)} to {names.place(reached)}"
-    return words.begun(shown(name.replace("/", " ").replace("_", " "), 100))
+    return shown(series_name(name, names.place), 160)
 
 
 def claim(row: Row, names: Names) -> str:
