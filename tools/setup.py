@@ -1,4 +1,9 @@
-"""Make .venv beside this folder hold exactly the packages of a lock file. Needs nothing but Python 3.11.
+"""Make .venv (or another named) beside this folder hold exactly the packages of a lock file.
+
+    python3 tools/setup.py requirements-dev.lock
+    python3 tools/setup.py requirements-spark.lock .venv-spark
+
+Needs nothing but Python 3.11.
 
 Run it again and it does nothing; run it twice at once and one waits; stop it and the next run goes on.
 """
@@ -11,16 +16,18 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
-VENV = HERE / ".venv"
+VENV = HERE / (sys.argv[2] if len(sys.argv) > 2 else ".venv")
 PYTHON = VENV / "bin" / "python"
 UV = "uv.lock.txt"
 BENCH, BROWSER = "requirements-bench.lock", "requirements-browser.lock"
+SPARK = "requirements-spark.lock"
 # Which locks contain which: packages of one are never taken away by another.
 HOLDERS = {
     "requirements.lock": ("requirements.lock", "requirements-dev.lock", BENCH, BROWSER),
     "requirements-dev.lock": ("requirements-dev.lock", BENCH, BROWSER),
     BENCH: (BENCH,),
     BROWSER: (BROWSER,),
+    SPARK: (SPARK,),
 }
 
 

@@ -29,3 +29,7 @@ class WatchError(VedetteError):
 
 class MissingExtra(VedetteError):  # noqa: N818 - it names what is missing, not what went wrong
     """An optional package is needed for this and is not installed."""
+
+
+class EngineError(VedetteError):
+    """An engine cannot be had, or could not do its work."""

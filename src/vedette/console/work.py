@@ -11,7 +11,7 @@ from vedette import __version__, running, store, watch
 from vedette import replay as past
 from vedette.console import telling
 from vedette.console.options import CASE, JSON, MEMORY, QUIET, SETTINGS, Moment, now, settings_of
-from vedette.engines import local
+from vedette.engines import local, spark
 from vedette.errors import CaseError
 from vedette.outputs import replay_page
 
@@ -19,8 +19,17 @@ from vedette.outputs import replay_page
 @click.command()
 @CASE
 @click.option("--until", type=Moment(), help="Read the record up to then.  [default: its end]")
-@click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True)
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads.")
+@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads of the local engine."
+)
+@click.option(
+    "--master",
+    envvar="SPARK_REMOTE",
+    default="local[2]",
+    show_default="SPARK_REMOTE, else local[2]",
+    help="Where Spark runs: local[N], spark://HOST:PORT, yarn, sc://HOST:PORT.",
+)
 @SETTINGS
 @MEMORY
 @QUIET
@@ -31,18 +40,22 @@ def run(
     until: datetime | None,
     engine: str,
     workers: int,
+    master: str,
     settings: tuple[str, ...],
     memory: int,
     quiet: bool,
     machine: bool,
 ) -> None:
-    """Find what ships did, how unusual it is and what it means."""
+    """Find what ships did, how unusual it is and what it means.
+
+    On Spark, --memory is what each worker process may hold.
+    """
     opened = store.open_case(case)
     until = until or running.last_known(opened, now())
-    with telling.progress(quiet or machine) as tell:
-        wish = running.Wish(
-            until, None, None, settings_of(settings), memory, local.engine(workers), _teller(tell)
-        )
+    silent = quiet or machine
+    there = spark.engine(master, progress=not silent) if engine == "spark" else local.engine(workers)
+    with telling.progress(silent) as tell:
+        wish = running.Wish(until, None, None, settings_of(settings), memory, there, _teller(tell))
         made = running.run(opened, wish)
     counts = {name: len(made[name]) for name in running.MADE}
     if machine:
