@@ -57,7 +57,7 @@ def test_days_are_typed_alike_in_every_country_and_say_when_they_are_none(
         page = context.new_page()
         page.goto(f"{hostile.url}/?view=alerts")
         field = page.locator(".when input").first
-        field.wait_for()
+        page.locator(".when input[placeholder^='20']").first.wait_for()  # the case has told its days
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", field.get_attribute("placeholder"))
         for typed, kept in (("2024", "2024-01-01"), ("2023-12-31 06:00", "2023-12-31T06:00Z"), ("", "")):
             field.fill(typed)
@@ -165,3 +165,80 @@ def test_a_link_made_on_other_data_says_so_and_a_filter_is_in_the_address(page: 
     page.goto(f"{hostile.url}/?view=alerts&snap={now}")
     page.locator(".card").first.wait_for()
     assert page.locator(".banner", has_text="Not the same data").count() == 0
+
+
+def test_the_edge_of_a_pane_is_moved_by_mouse_and_keys_and_stays_where_it_was_put(
+    page: Any, hostile: Served
+) -> None:
+    page.goto(f"{hostile.url}/?view=alerts")
+    edge, side = page.locator("[role=separator]"), page.locator(".split > .side")
+    edge.wait_for()
+    before = side.bounding_box()["width"]
+    edge.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    assert side.bounding_box()["width"] == before + 48
+    assert edge.get_attribute("aria-valuenow") == str(round(before + 48))
+    at = edge.bounding_box()
+    page.mouse.move(at["x"] + 4, at["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(at["x"] + 34, at["y"] + 40, steps=3)
+    page.mouse.up()
+    wide = side.bounding_box()["width"]
+    assert wide == before + 78
+    page.reload()
+    edge.wait_for()
+    assert side.bounding_box()["width"] == wide
+    edge.focus()
+    page.keyboard.press("Enter")
+    assert side.bounding_box()["width"] == before
+
+
+def test_what_is_selected_on_the_map_has_an_edge_of_its_own(page: Any, hostile: Served) -> None:
+    page.goto(f"{hostile.url}/?sel=ship:mmsi:273000000")
+    page.locator(".right h2").first.wait_for()
+    before = page.locator(".right").bounding_box()["width"]
+    page.locator("[aria-label='Width of what is selected']").focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".right").bounding_box()["width"] == before + 16
+
+
+def test_a_long_list_comes_a_page_at_a_time_and_each_entry_can_be_found(page: Any, tmp_path: Path) -> None:
+    case = small.case(tmp_path / "case")
+    rows = [small.entity(n, f"ENTRY {n:05d}") for n in range(10, 1210)]
+    store.append(case, "entities", fields.from_rows(rows, "entities"), "many")
+    served = start(case.path)
+    try:
+        page.goto(f"{served.url}/?view=lists")
+        page.locator(".pager", has_text="1 to 100 of 1,205 entries").wait_for()
+        page.locator(".pager button", has_text="Next").click()
+        page.locator(".pager", has_text="101 to 200 of 1,205 entries").wait_for()
+        page.locator(".pager input").fill("entry 01207")
+        page.locator(".pager", has_text="1 to 1 of 1 entry").wait_for()
+        page.locator("td b", has_text="ENTRY 01207").wait_for()
+    finally:
+        served.process.kill()
+
+
+def test_how_sanctions_held_is_a_part_of_the_lists_and_says_what_was_not_observed(
+    page: Any, demo: Served
+) -> None:
+    page.goto(f"{demo.url}/?view=lists")
+    page.locator(".tabs button", has_text="How sanctions held").click()
+    page.locator(".effects tbody tr").nth(2).wait_for()
+    assert "show=sanctions" in page.url
+    assert page.locator(".effects td", has_text="not observed").count() > 0
+    page.locator(".effects td .link").first.click()
+    page.locator(".rests .explain .node").first.wait_for()
+    page.goto(f"{demo.url}/?view=claims")
+    page.locator(".card .tag.later").first.wait_for()
+
+
+def test_what_is_warned_and_on_what_stands_beside_the_map_and_leads_to_it(page: Any, demo: Served) -> None:
+    page.goto(demo.url)
+    page.locator(".warned h2", has_text="Military cargo").wait_for()
+    first = page.locator(".warned li a").first
+    assert "Rajin (Najin) port" in page.inner_text(".warned")
+    assert first.get_attribute("href").startswith("/?view=")
+    first.click()
+    page.wait_for_function("['indicators', 'claims'].includes(vedette.state().view)")

@@ -1,15 +1,17 @@
 """Commands for the accounts of a case: what went between countries, and how sanctions held."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
+import pyarrow as pa
 
 from vedette import store, watch
 from vedette.console import telling
 from vedette.console.options import CASE, JSON
 from vedette.outputs.briefing import passing, sanctioned, ships
 from vedette.outputs.briefing.known import known_by
-from vedette.outputs.briefing.parts import Exchanged, Passage, Published
+from vedette.outputs.briefing.parts import Exchanged, Passage, Published, Sanctioned
 
 
 @click.command()
@@ -100,6 +102,17 @@ def _each_way(exchanged: tuple[Exchanged, ...]) -> None:
                     click.echo(f"    {name}: nothing")
 
 
+def held_sanctions(read: Callable[[str], pa.Table], said: Path) -> Sanctioned:
+    """How sanctions held by the tables of a case, as a reader wants it; ``said`` is its watch."""
+    names = ("claims", "places", "entities", "identities", "events", "sightings", "reports")
+    beside = {name: read(name) for name in names}
+    judged = read("assessments")["until"].to_pylist()
+    if judged:  # what was only said after the moment the case was read up to is not told
+        beside = dict(known_by(beside, max(judged), watch.read(said).clock))
+    own = {name: read(name) for name in ("listings", "effects")}
+    return sanctioned.sanctioned({**beside, **own}, ships.names(beside))
+
+
 @click.command()
 @CASE
 @JSON
@@ -110,18 +123,10 @@ def sanctions(case: Path, *, machine: bool) -> None:
     route? Rates are of weeks in which anybody looked or listened.
     """
     opened = store.open_case(case)
-    tables = {name: store.read(opened, name) for name in ("listings", "effects")}
     if machine:
-        telling.as_json({name: table.to_pylist() for name, table in tables.items()})
+        telling.as_json({name: store.read(opened, name).to_pylist() for name in ("listings", "effects")})
         return
-    beside = {
-        name: store.read(opened, name)
-        for name in ("claims", "places", "entities", "identities", "events", "sightings", "reports")
-    }
-    judged = store.read(opened, "assessments")["until"].to_pylist()
-    if judged:  # what was only said after the moment the case was read up to is not told
-        beside = known_by(beside, max(judged), watch.read(opened.watch).clock)
-    found = sanctioned.sanctioned({**beside, **tables}, ships.names(beside))
+    found = held_sanctions(lambda name: store.read(opened, name), opened.watch)
     if not (found.listings or found.effects or found.acts):
         click.echo(
             "No list with a designation is in this case: vedette add CASE LIST, then vedette run CASE."

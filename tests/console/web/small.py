@@ -34,7 +34,7 @@ def case(folder: Path, *, ships: int = 5) -> store.Case:
     _add(made, "alerts", [alert(n) for n in range(3)])
     _add(made, "reports", [_report()])
     _add(made, "claims", [_claim("c1", "asserted"), _claim("c2", "denied")])
-    _add(made, "entities", [_entity(n, name) for n, name in enumerate(names)])
+    _add(made, "entities", [entity(n, name) for n, name in enumerate(names)])
     return made
 
 
@@ -198,7 +198,7 @@ def _claim(name: str, polarity: str) -> dict[str, object]:
     }
 
 
-def _entity(number: int, name: str) -> dict[str, object]:
+def entity(number: int, name: str) -> dict[str, object]:
     return {
         "entity": f"list:{number}",
         "kind": "vessel",

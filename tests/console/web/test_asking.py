@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import string
+from datetime import datetime
 from urllib.parse import quote
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from vedette import deciding, store
+from vedette import deciding, fields, store
 from vedette.console.web.app import state_of
 
 WRITE = {"x-vedette": "1"}
@@ -25,6 +26,8 @@ VIEWS = (
     "/api/claims/c1",
     "/api/flows",
     "/api/lists",
+    "/api/lists/entries?list=ofac-sdn",
+    "/api/sanctions",
     "/api/status",
     "/api/ships?q=rajin",
     "/api/ship/273000000",
@@ -189,3 +192,34 @@ def test_nothing_that_is_asked_makes_the_server_fail(asked: TestClient, data: st
         else:
             question[one["name"]] = value
     assert asked.get(path, params=question).status_code < 500, (path, question)
+
+
+def test_entries_of_a_list_are_found_by_any_of_their_words_and_counted(asked: TestClient) -> None:
+    name = asked.get("/api/lists").json()["lists"][0]
+    where = {"list": name["list"], "edition": name["edition"]}
+    all_ = asked.get("/api/lists/entries", params={**where, "limit": 2}).json()
+    assert (all_["fit"], all_["all"], len(all_["rows"])) == (5, 5, 2)
+    for typed, fit in (("ангара", 1), ("naj", 1), ("no such words", 0)):
+        found = asked.get("/api/lists/entries", params={**where, "q": typed}).json()
+        assert found["fit"] == fit, typed
+    rest = asked.get("/api/lists/entries", params={**where, "limit": 2, "offset": 4}).json()
+    assert [row["entity"] for row in rest["rows"]] != [row["entity"] for row in all_["rows"]]
+    other = asked.get("/api/lists/entries", params={**where, "edition": "1999-01-01"}).json()
+    assert other["all"] == 0
+    assert asked.get("/api/lists/entries", params={**where, "edition": "then"}).status_code == 422
+
+
+def test_a_series_is_named_by_its_place_and_a_claim_after_the_judgement_is_marked(own: TestClient) -> None:
+    case = state_of(own.app).held.case  # type: ignore[arg-type]
+    place = {"place": "rajin", "name": "Rajin (Najin) port, piers 1 to 3", "kind": "port"}
+    store.append(case, "places", fields.from_rows([place], "places"), "named")
+    (series,) = own.get("/api/indicators").json()["series"]
+    assert (series["series"], series["words"]) == (
+        "calls/seen/rajin",
+        "Calls seen by AIS at Rajin (Najin) port",
+    )
+    assert not any(row["later"] for row in own.get("/api/claims").json()["claims"])
+    judged = {"assessment": "a1", "hypothesis": "h", "until": datetime(2020, 1, 1), "level": 0}
+    store.append(case, "assessments", fields.from_rows([judged], "assessments"), "judged")
+    state_of(own.app).held.versions(now=True)  # type: ignore[arg-type]
+    assert all(row["later"] for row in own.get("/api/claims").json()["claims"])

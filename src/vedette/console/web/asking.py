@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from vedette import deciding, explaining, fields, store
 from vedette.console.judge import user
 from vedette.console.options import now
-from vedette.console.web import claimed, live, raised, rows, screening, timeline, views
+from vedette.console.web import claimed, fleet, listed, live, raised, rows, screening, timeline, views
 from vedette.console.web.held import Held, plain
 from vedette.console.web.live import MOST_READERS
 
@@ -79,7 +79,27 @@ def flows(request: Request) -> dict[str, Any]:
 @router.get("/api/lists", tags=["views"])
 def lists(request: Request) -> dict[str, Any]:
     """The lists and editions in the case."""
-    return views.lists(held_of(request))
+    return listed.lists(held_of(request))
+
+
+@router.get("/api/lists/entries", tags=["views"])
+def entries(
+    request: Request,
+    name: Annotated[Word, Query(alias="list")],
+    *,
+    edition: When = None,
+    q: Word = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    offset: Annotated[int, Query(ge=0, le=10**7)] = 0,
+) -> dict[str, Any]:
+    """Entries of one edition of a list, a page at a time; `q` keeps those that hold its words."""
+    return listed.entries(held_of(request), name, edition, q, (limit, offset))
+
+
+@router.get("/api/sanctions", tags=["views"])
+def sanctions(request: Request) -> dict[str, Any]:
+    """How sanctions held: lists by year, acts, and designated ships a year before and after."""
+    return listed.sanctions(held_of(request))
 
 
 @router.get("/api/screen", tags=["views"])
@@ -120,7 +140,7 @@ def health(request: Request) -> dict[str, Any]:
 @router.get("/api/ships", tags=["views"])
 def ships(request: Request, q: Word = "") -> dict[str, Any]:
     """Ships whose name or number holds what was typed."""
-    return views.ships(held_of(request), q)
+    return fleet.ships(held_of(request), q)
 
 
 @router.get("/api/ship/{wanted}", tags=["views"])

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pyarrow.compute as pc
+
 from vedette import deciding
 from vedette.console.web.held import Held, plain
 from vedette.errors import CaseError
@@ -62,12 +64,14 @@ def _reports(held: Held) -> dict[str, Row]:
 
 def _in_short(held: Held, row: Row) -> dict[str, Any]:
     decided = held.once(lambda: deciding.latest(held.case), "decided")
+    judged = held.once(lambda: pc.max(held.read("assessments")["until"]).as_py(), "judged-until")
     return {
         **{name: row[name] for name in LISTED},
         "text": (row["text"] or "")[:MOST_TEXT],
         "publisher": _reports(held).get(row["report"], {}).get("publisher"),
         "opposed": _opposed(held, row),
         "decision": decided.get(row["claim"]),
+        "later": bool(judged and row["published"] and row["published"] > judged),
     }
 
 

@@ -38,7 +38,7 @@ def density(
     to: When = None,
     theme: Literal["dark", "light"] = "dark",
 ) -> Response:
-    """Positions heard, counted in 64 by 64 squares; each colour is ten times the one before."""
+    """Positions heard, counted in 128 by 128 squares; each colour is ten times the one before."""
     _inside(z, x, y)
     counts = tiles.density(held_of(request).index(), tiles.Tile(z, x, y, *window(start, to)))
     return Response(tiles.picture(counts, theme), media_type="image/png")

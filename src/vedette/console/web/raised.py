@@ -1,15 +1,20 @@
 """Alerts for the page: each with its reason, base rate, what would make it wrong, and its past."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow.compute as pc
 
 from vedette import deciding
+from vedette.console.web import naming
 from vedette.console.web.held import Held, plain
 from vedette.console.web.views import made_up
 
+Told = Callable[[str | None], str]
+Leans = dict[tuple[str, Any], list[dict[str, Any]]]
 MOST_SIMILAR = 6
+MOST_LEANS = 3
 
 
 def alerts(held: Held) -> dict[str, Any]:
@@ -32,13 +37,16 @@ def alerts(held: Held) -> dict[str, Any]:
             said = decided.get(row["alert"])
             if said:
                 verdicts.setdefault(row["subject"], []).append(said["verdict"])
-        statements = _statements(held)
+        statements, leans = _statements(held), _leans(held)
+        title, reason = naming.titles(held), naming.reasons(held)
         found = []
         for row in sorted(rows, key=lambda r: (r["level"], r["raised"]), reverse=True):
             places = _places_of(row)
             found.append(
                 {
                     **row,
+                    "title": title(row["title"]),
+                    "reason": reason(row["reason"]),
                     "synthetic": made_up(row),
                     "base_rate": _base_rate(row["subject"], rates, verdicts),
                     "decision": decided.get(row["alert"]),
@@ -47,8 +55,8 @@ def alerts(held: Held) -> dict[str, Any]:
                     "places": places,
                     "series": row["subject"] if row["subject"] in rates else None,
                     "statement": statements.get(row["subject"]),
-                    "doubt": _doubt(row["subject"] or ""),
-                    "similar": _similar(row, subjects[row["subject"]], decided),
+                    "doubt": _doubt(leans, row, title),
+                    "similar": _similar(title, row, subjects[row["subject"]], decided),
                 }
             )
         return found
@@ -73,21 +81,46 @@ DOUBTS = {
 }
 
 
-def _doubt(subject: str) -> str:
-    fits = [words for start, words in DOUBTS.items() if subject.startswith(start)]
-    return (
-        fits[0] if fits else "Look at the items of evidence one by one: what would the level be without each?"
+def _doubt(leans: Leans, row: dict[str, Any], title: Told) -> str:
+    """What to look at first: for a series what is often behind it, for a judgement what it leans on."""
+    subject = row["subject"] or ""
+    for start, words in DOUBTS.items():
+        if subject.startswith(start):
+            return words
+    some = leans.get((subject, row["raised"]), [])
+    if not some:
+        return "Look at what it rests on one by one: what would be left without each?"
+    told = "; ".join(
+        f"without “{title(one['title'])}” it would be {100 * one['without']:.0f} %" for one in some
     )
+    return f"It leans on few things: {told}."
+
+
+def _leans(held: Held) -> Leans:
+    """For each judgement the evidence without which it would fall furthest."""
+
+    def made() -> Leans:
+        found: Leans = {}
+        rows = held.read("evidence").select(["hypothesis", "until", "title", "without", "lr"]).to_pylist()
+        for row in sorted((r for r in rows if r["without"] is not None), key=lambda r: r["without"]):
+            some = found.setdefault((row["hypothesis"], row["until"]), [])
+            if len(some) < MOST_LEANS and row["lr"] > 1:
+                some.append(row)
+        return found
+
+    leans: Leans = held.once(made, "leans")
+    return leans
 
 
 def _similar(
-    row: dict[str, Any], rows: list[dict[str, Any]], decided: dict[str, Any]
+    title: Told, row: dict[str, Any], rows: list[dict[str, Any]], decided: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """The latest others of its subject's alerts, with what was decided on them."""
     same = [one for one in rows[: MOST_SIMILAR + 1] if one["alert"] != row["alert"]][:MOST_SIMILAR]
     return [
         {
-            **{k: one[k] for k in ("alert", "raised", "title", "level")},
+            **{k: one[k] for k in ("alert", "raised", "level")},
+            "title": title(one["title"]),
             "verdict": decided.get(one["alert"], {}).get("verdict"),
         }
         for one in same

@@ -26,7 +26,7 @@ SHIPS_A_TILE, TRAILS_A_TILE = 600, 200  # 24 tiles cover 2560 x 1440 pixels: 19,
 POINTS_A_TILE = 40_000
 NEAR_ZOOM = 8
 FEW_SHIPS = 60  # a tile with no more is drawn ship by ship at any zoom
-SIDE_BITS = 6
+SIDE_BITS = 7
 MOST_KN = 60.0  # a step faster than any merchant ship or patrol boat is a wrong coordinate
 BREAK_S = 6 * 3600  # a trail is not drawn over a silence longer than the shortest that is called a gap
 Says = Mapping[int, str]
@@ -166,7 +166,7 @@ def _built(
 
 
 def density(held: Index, at: Tile) -> NDArray[np.int64]:
-    """Positions in each of 64 x 64 squares of a tile in a window of seconds."""
+    """Positions in each of 128 x 128 squares of a tile in a window of seconds."""
     first, after = maptiles.stretch(held.keys, at.z, at.x, at.y)
     columns = (held.place_x, held.place_y, held.place_time)
     counts: NDArray[np.int64] = maptiles.counted(*columns, first, after, at.start, at.end, at.z, SIDE_BITS)

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from vedette.console.web import naming
 from vedette.console.web.held import Held, plain
 
 BINS = 240
@@ -63,7 +64,8 @@ def _strip(held: Held, first: datetime | None, last: datetime | None) -> dict[st
 def _alerts(held: Held) -> list[dict[str, Any]]:
     names = ("alert", "level", "raised", "title", "source")
     rows = held.read("alerts").select(names).sort_by("raised").to_pylist()
-    return [plain(row) for row in rows[:500]]
+    title = naming.titles(held)
+    return [plain({**row, "title": title(row["title"])}) for row in rows[:500]]
 
 
 def _labelled(held: Held) -> list[dict[str, Any]]:

@@ -5,16 +5,15 @@ from dataclasses import asdict
 from typing import Any
 
 import pyarrow.compute as pc
-from anyascii import anyascii
 
 from vedette import __version__, watch
 from vedette.console.status import state
+from vedette.console.web import naming
 from vedette.console.web.held import Held, plain
 from vedette.dossier import dossier
 from vedette.errors import VedetteError
 from vedette.outputs.briefing import passing
 
-MOST_FOUND = 20
 MOST_WEIGHTY = 3
 
 
@@ -70,9 +69,30 @@ def _levels(held: Held) -> list[dict[str, Any]]:
         items = sorted((e for e in items if e["lr"] > 1.02), key=lambda e: -e["lr"])[:MOST_WEIGHTY]
         found[name] = {k: row[k] for k in names} | {
             "statement": json.loads(row["details"] or "{}").get("statement"),
-            "weightiest": [e["title"] for e in items],
+            "weightiest": [_weighty(held, e) for e in items],
         }
     return sorted(found.values(), key=lambda row: -row["level"])
+
+
+def _weighty(held: Held, item: dict[str, Any]) -> dict[str, Any]:
+    """A piece of evidence in words, and the claim or series to look at for it."""
+    series = held.once(
+        lambda: dict(
+            zip(*(held.read("indicators")[n].to_pylist() for n in ("indicator", "series")), strict=True)
+        ),
+        "series-of",
+    )
+    claims = held.once(lambda: set(held.read("claims")["claim"].to_pylist()), "claim-ids")
+    rests = item["because"] or []
+    look = next((f"series:{series[one]}" for one in rests if one in series), "")
+    look = look or next((f"claim:{one}" for one in rests if one in claims), "")
+    return {
+        "title": naming.titles(held)(item["title"]),
+        "known": item["known"],
+        "lr": item["lr"],
+        "look": look,
+        "synthetic": made_up(item),
+    }
 
 
 def indicators(held: Held) -> dict[str, Any]:
@@ -101,6 +121,7 @@ def indicators(held: Held) -> dict[str, Any]:
                 row["series"],
                 {
                     "series": row["series"],
+                    "words": naming.of_series(held)[row["series"]],
                     "synthetic": False,
                     "rule": row["rule"],
                     **{c: [] for c in columns},
@@ -130,11 +151,14 @@ def hypotheses(held: Held) -> dict[str, Any]:
         weighed: dict[tuple[str, Any], list[dict[str, Any]]] = {}
         for row in held.read("evidence").to_pylist():
             weighed.setdefault((row["hypothesis"], row["until"]), []).append(row)
-        found = []
+        found, title = [], naming.titles(held)
         for name, some in rows.items():
             last = some[-1]
             details = json.loads(last["details"] or "{}")
-            evidence = [{**row, "synthetic": made_up(row)} for row in weighed.get((name, last["until"]), [])]
+            evidence = [
+                {**row, "title": title(row["title"]), "synthetic": made_up(row)}
+                for row in weighed.get((name, last["until"]), [])
+            ]
             history = [{k: row[k] for k in ("until", "probability", "low", "high", "level")} for row in some]
             top = {
                 k: last[k]
@@ -173,81 +197,23 @@ def hypotheses(held: Held) -> dict[str, Any]:
 def ship(held: Held, wanted: str) -> dict[str, Any]:
     """The dossier of a ship asked for by IMO number, MMSI or name, as ``vedette ship`` tells it."""
     key = wanted.partition(":")[2] if wanted.startswith(("imo:", "mmsi:", "name:")) else wanted
+
+    def made() -> dict[str, Any]:
+        found, title = asdict(dossier(held.case, key)), naming.titles(held)
+        for one in found["alerts"]:
+            one["title"] = title(one["title"])
+        return found
+
     return {
-        "dossier": plain(held.once(lambda: asdict(dossier(held.case, key)), "ship", key)),
+        "dossier": plain(held.once(made, "ship", key)),
         "snapshot": held.snapshot(),
     }
-
-
-def ships(held: Held, asked: str) -> dict[str, Any]:
-    """Ships whose name, in any script, or number holds what was typed, those with most events first."""
-
-    def known() -> list[tuple[str, str, str, int, str]]:
-        events = held.read("events")
-        counts = dict.fromkeys(pc.unique(events["ship"]).to_pylist(), 0)
-        counts |= {p["values"]: p["counts"] for p in pc.value_counts(events["ship"]).to_pylist()}
-        found: dict[str, tuple[str, str, str, int, str]] = {}
-        for row in (
-            held.read("entities").filter(pc.equal(held.read("entities")["kind"], "vessel")).to_pylist()
-        ):
-            key = (
-                f"imo:{row['imo']}"
-                if row["imo"]
-                else f"mmsi:{row['mmsi']}"
-                if row["mmsi"]
-                else f"name:{row['names'][0]}"
-            )
-            words = " ".join(
-                map(str, (*row["names"], row["imo"] or "", row["mmsi"] or "", row["call_sign"] or ""))
-            )
-            found[key] = (
-                key,
-                row["names"][0] if row["names"] else key,
-                words.casefold(),
-                counts.get(key, 0),
-                f"on {row['list']}",
-            )
-        for row in held.read("identities").to_pylist():
-            name = row["name"] or row["ship"]
-            words = f"{name} {row['imo'] or ''} {row['mmsi'] or ''} {row['call_sign'] or ''}".casefold()
-            if row["ship"] not in found:
-                found[row["ship"]] = (row["ship"], name, words, counts.get(row["ship"], 0), "heard on AIS")
-        both = [
-            (k, n, f"{words} {anyascii(words).casefold()}", c, by) for k, n, words, c, by in found.values()
-        ]
-        return sorted(both, key=lambda one: -one[3])
-
-    typed = [(part, anyascii(part).casefold()) for part in asked.casefold().split()]
-    hits = [one for one in held.once(known, "ships") if all(a in one[2] or b in one[2] for a, b in typed)]
-    rows = [{"ship": k, "name": n, "events": c, "by": by} for k, n, _, c, by in hits[:MOST_FOUND]]
-    return {"ships": plain(rows), "all": len(hits), "snapshot": held.snapshot()}
 
 
 def flows(held: Held) -> dict[str, Any]:
     """What went between countries, as the brief and ``vedette flows`` set it side by side."""
     made = held.once(lambda: asdict(passing.passed(held.read("flows"))), "flows")
     return {"flows": plain(made), "snapshot": held.snapshot()}
-
-
-def lists(held: Held) -> dict[str, Any]:
-    """Each list and edition that the case holds: how large, how old, and what stands in it."""
-
-    def made() -> list[dict[str, Any]]:
-        found: dict[tuple[str, Any], dict[str, Any]] = {}
-        for row in held.read("entities").to_pylist():
-            one = found.setdefault(
-                (row["list"], row["list_date"]),
-                {"list": row["list"], "edition": row["list_date"], "kinds": {}, "entries": 0, "rows": []},
-            )
-            one["kinds"][row["kind"]] = one["kinds"].get(row["kind"], 0) + 1
-            one["entries"] += 1
-            if len(one["rows"]) < 2000:
-                one["rows"].append(
-                    {k: row[k] for k in ("entity", "kind", "names", "imo", "flag", "programmes", "remarks")}
-                )
-        return [one for _, one in sorted(found.items(), key=lambda p: (p[0][0] or "", str(p[0][1])))]
-
-    return {"lists": plain(held.once(made, "lists")), "snapshot": held.snapshot()}
 
 
 def status(held: Held) -> dict[str, Any]:

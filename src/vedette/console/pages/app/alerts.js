@@ -4,6 +4,7 @@ import { asked, useAsked } from "./ask.js";
 import { decide, dismiss } from "./deciding.js";
 import { Explain } from "./explain.js";
 import { useKeys } from "./keys.js";
+import { Edge } from "./pane.js";
 import { Rows } from "./rows.js";
 import * as state from "./state.js";
 import { Empty, Exports, Head, Moment, day, html, iso, level, made, minute, seconds, shown } from "./words.js";
@@ -75,7 +76,7 @@ export function AlertDetail({ row, evidence }) {
       ${row.series ? html`<button type="button" onClick=${() => state.go({ view: "indicators", sel: `series:${row.series}` })}>Its series</button>` : html`<button type="button" onClick=${() => state.go({ view: "hypotheses", sel: `hypothesis:${row.subject}` })}>Its hypothesis</button>`}
     </div>
     ${row.history.length ? html`<section><h3>Decisions</h3><ul class="plain">${row.history.map((d) => html`<li><b>${d.verdict}</b> by ${d.who}, ${minute(d.when)}${d.note ? html`: ${d.note}` : ""}</li>`)}</ul></section>` : html`<p class="undecided">Nobody has decided on it yet.</p>`}
-    <section><h3><kbd>e</kbd> Evidence, down to the record</h3>${evidence ? html`<${Explain} id=${row.alert} />` : html`<p>Press e, or <a href="#e" onClick=${(e) => { e.preventDefault(); dispatchEvent(new KeyboardEvent("keydown", { key: "e" })); }}>show it</a>.</p>`}</section>
+    <section><h3><kbd>e</kbd> Evidence, down to the record</h3>${evidence ? html`<${Explain} id=${row.alert} bare />` : html`<p>Press e, or <a href="#e" onClick=${(e) => { e.preventDefault(); dispatchEvent(new KeyboardEvent("keydown", { key: "e" })); }}>show it</a>.</p>`}</section>
   </article>`;
 }
 
@@ -100,5 +101,5 @@ export function Alerts() {
       <${Exports} table="alerts" params=${asked("", { from: state.from.value, to: state.to.value }).replace("?", "&")} /></${Head}>
     ${shown(found, (data) => html`<div class="split">
       <div class="side">${rows.length ? html`<${AlertList} rows=${rows} />` : html`<${NoAlert} title=${filter === "open" && all.length ? "No open alert in this window" : "No alert"} checked=${data.checked} outside=${outside} />`}</div>
-      <div class="rest">${row ? html`<${AlertDetail} row=${row} evidence=${evidence} />` : !rows.length ? null : html`<${Empty} title="Choose an alert">With the mouse, or <kbd>j</kbd> and <kbd>k</kbd>. <kbd>?</kbd> shows all keys.</${Empty}>`}</div></div>`)}`;
+      <${Edge} name="side" words="Width of the list" /><div class="rest">${row ? html`<${AlertDetail} row=${row} evidence=${evidence} />` : !rows.length ? null : html`<${Empty} title="Choose an alert">With the mouse, or <kbd>j</kbd> and <kbd>k</kbd>. <kbd>?</kbd> shows all keys.</${Empty}>`}</div></div>`)}`;
 }

@@ -41,7 +41,7 @@ export function TimesBeside({ series, one, other, open }) {
   const span = ([a, b]) => `${iso(a)} to ${iso(b)}`;
   return html`<table class="beside times"><thead><tr><th rowspan="2">Series</th><th colspan="4" scope="colgroup">${span(one)}</th><th colspan="4" scope="colgroup">${span(other)}</th><th rowspan="2">A week, as a ratio</th></tr>
     <tr>${[1, 2].map(() => html`<th>counted</th><th>weeks looked</th><th>a week</th><th>in alarm</th>`)}</tr></thead>
-    <tbody>${rows.map(({ s, a, b }) => html`<tr><th scope="row"><button type="button" class="link" onClick=${() => open(s.series)}>${s.series}</button> ${made(s.synthetic)}</th>${cells(a)}${cells(b)}<td class="num">${ratio(a, b)}</td></tr>`)}</tbody></table>
+    <tbody>${rows.map(({ s, a, b }) => html`<tr><th scope="row"><button type="button" class="link" onClick=${() => open(s.series)}>${s.words}</button> ${made(s.synthetic)}</th>${cells(a)}${cells(b)}<td class="num">${ratio(a, b)}</td></tr>`)}</tbody></table>
     ${rows.length ? null : html`<p class="none">No series has a week in either.</p>`}
     <p class="none">A ratio of raw counts: how much was looked at may differ between the two, and the band on the chart is what takes that into account.</p>`;
 }

@@ -147,7 +147,7 @@ function useSelection(map, ready, put, say, alert, places) {
       const data = await ask(`/api/map/track/${number}${window_}`);
       if (gone) return;
       put("track", data); put("bridges", bridges(data));
-      if (data.stride > 1) say((s) => ({ ...s, reach: `Her way is thinned to every ${data.stride}th position.` }));
+      if (data.stride > 1) say((s) => ({ ...s, reach: `Her way is drawn by 1 of ${data.stride} positions.` }));
       if (fit) bounds(map.current, data);
     };
     const act = async () => {

@@ -4,14 +4,15 @@ import { KINDS, html, number, safeUrl, shown } from "./words.js";
 
 const NAMES = { alerts: "Alert", assessments: "Judgement", evidence: "Evidence", indicators: "Indicator", events: "Event", sightings: "Sighting", claims: "Claim", reports: "Report", entities: "List entry", places: "Place", files: "File", records: "Record" };
 
-export function Explain({ id, open = 2 }) {
+/** With `bare` the conclusion itself is not said again, since it stands above. */
+export function Explain({ id, open = 2, bare = false }) {
   const asked = useAsked(id ? `/api/explain/${encodeURIComponent(id)}` : "");
-  return shown(asked, (data) => html`<div class="explain"><${Node} node=${data.explained} open=${open} /></div>`, "Looking for what it rests on…");
+  return shown(asked, (data) => html`<div class="explain">${bare && data.explained.because.length ? html`${data.explained.because.map((one) => html`<${Node} key=${one.id} node=${one} open=${open - 1} />`)}${data.explained.more ? html`<p class="more">and ${data.explained.more} more</p>` : null}<p class="id"><code>${id}</code></p>` : html`<${Node} node=${data.explained} open=${open} />`}</div>`, "Looking for what it rests on…");
 }
 
 function Node({ node, open }) {
   const says = node.says || {};
-  const title = says.title || says.text || says.statement || (says.kind && (KINDS[says.kind] || says.kind)) || says.series || says.name || node.id;
+  const title = (node.table === "assessments" && says.hypothesis && `${says.hypothesis}: ${says.words || ""}, until ${String(says.until || "").slice(0, 10)}`) || says.title || says.text || says.statement || (says.kind && (KINDS[says.kind] || says.kind)) || says.series || says.name || node.id;
   const rest = Object.entries(says).filter(([name, value]) => value != null && value !== title && name !== "details" && name !== "because");
   const details = parsed(says.details);
   return html`<details class=${`node ${node.table}`} open=${open > 0}>

@@ -25,10 +25,10 @@ export function Hypotheses() {
       <tbody>${all.map((h) => html`<tr class=${h.hypothesis === all[n].hypothesis ? "on" : ""}>
         <th scope="row"><button type="button" class="link" onClick=${() => to(all.indexOf(h))}>${h.statement || h.hypothesis}</button></th>
         <td class="judged">${level(h.level)}<${Bar} h=${h} over=${over} /><small>${h.words}, ${percent(h.low)} to ${percent(h.high)}; confidence ${h.confidence}</small>${over && over.hypothesis === h.hypothesis ? html`<small class="without">without it: ${percent(over.without)}</small>` : html`<small class="without">prior ${percent(h.prior)}</small>`}</td>
-        ${columns.flatMap((c) => c.items.map((i) => { const e = h.evidence.find((one) => one.rule === i.rule && one.title === i.title); return html`<td class=${`cell ${e ? tone(e.lr) : ""}`}>${e ? html`<button type="button" class=${item === e.item ? "on" : ""} onMouseEnter=${() => hover(e)} onMouseLeave=${() => hover(null)} onFocus=${() => hover(e)} onBlur=${() => hover(null)} onClick=${() => choose(item === e.item ? "" : e.item)} title=${`${e.title}: without it ${percent(e.without)}`}>${e.lr === 1 ? "·" : (e.lr > 1 ? "+" : "−")}<b>${number(e.lr, 2)}</b></button>` : null}</td>`; }))}
+        ${columns.flatMap((c) => c.items.map((i) => { const e = h.evidence.find((one) => one.rule === i.rule && one.title === i.title); return html`<td class=${`cell ${e ? tone(e.lr) : ""}`}>${e ? html`<button type="button" class=${item === e.item ? "on" : ""} onMouseEnter=${() => hover(e)} onMouseLeave=${() => hover(null)} onFocus=${() => hover(e)} onBlur=${() => hover(null)} onClick=${() => choose(item === e.item ? "" : e.item)} title=${`${e.title}: without it ${percent(e.without)}`}><b>${e.lr === 1 ? "·" : worth(e.lr)}</b></button>` : null}</td>`; }))}
       </tr>`)}</tbody></table></div>
-      <p class="legendline">Each cell is a likelihood ratio after the source's grade and what its neighbours of the same origin already said: above 1 speaks for, below 1 against, · weighs nothing (synthetic, or spent).</p>
-      <div class="two"><${About} h=${all[n]} all=${all} />${second ? html`<${About} h=${second} all=${all} />` : null}${item ? html`<section class="detail"><h3>What it rests on</h3><${Explain} id=${item} /></section>` : html`<section class="detail"><h3>Over time</h3><${History} h=${all[n]} /></section>`}</div>` : html`<${Empty} title="Nothing judged yet">The watch has no hypothesis, or the case has not been run.</${Empty}>`))}`;
+      <p class="legendline">×2 means: twice as likely to be seen if the hypothesis is true as if it is not. Each is counted after the source's grade and what its neighbours of the same origin already said; below ×1 speaks against, · weighs nothing (synthetic, or spent).</p>
+      <div class="two"><${About} h=${all[n]} all=${all} />${second ? html`<${About} h=${second} all=${all} />` : null}<section class="detail">${item ? html`<div class="bar"><h3>What it rests on</h3><button type="button" class="icon" aria-label="Close" onClick=${() => choose("")}>×</button></div><${Explain} id=${item} />` : html`<h3>Over time</h3><${History} h=${all[n]} /><${Weighed} h=${all[n]} choose=${choose} hover=${hover} />`}</section></div>` : html`<${Empty} title="Nothing judged yet">The watch has no hypothesis, or the case has not been run.</${Empty}>`))}`;
 }
 
 /** Evidence of all hypotheses, by channel: items of one channel are discounted together. */
@@ -47,12 +47,20 @@ function Bar({ h, over }) {
   return html`<svg class="prob" viewBox="0 0 100 14" preserveAspectRatio="none" role="img" aria-label=${`${percent(h.probability)}, 80 % range ${percent(h.low)} to ${percent(h.high)}`}><rect class="all" width="100" height="14" /><rect class="range" x=${100 * h.low} width=${100 * (h.high - h.low)} y="4" height="6" /><rect class="median" x=${100 * h.probability - 0.7} width="1.6" height="14" />${mine ? html`<rect class="gone" x=${100 * over.without - 0.7} width="1.6" height="14" />` : null}</svg>`;
 }
 
+/** The evidence of one hypothesis in words, the weightiest first. */
+function Weighed({ h, choose, hover }) {
+  const rows = h.evidence.toSorted((a, b) => Math.abs(Math.log(b.lr)) - Math.abs(Math.log(a.lr)));
+  return html`<h3>Evidence, the weightiest first</h3>${rows.length ? html`<table class="weighed"><thead><tr><th>Weight</th><th>What</th><th>Grade</th><th>Known</th><th class="num">Without it</th></tr></thead><tbody>${rows.map((e) => html`<tr onMouseEnter=${() => hover(e)} onMouseLeave=${() => hover(null)}>
+    <td><b class=${`weight ${tone(e.lr)}`}>${e.lr === 1 ? "none" : worth(e.lr)}</b></td><td class="text"><button type="button" class="link" onClick=${() => choose(e.item)}>${e.title}</button> ${made(e.synthetic)}</td><td>${e.grade}</td><td class="days">${day(e.known)}</td><td class="num">${percent(e.without)}</td></tr>`)}</tbody></table>` : html`<p class="none">Nothing was found for or against.</p>`}`;
+}
+const worth = (lr) => `×${number(lr, lr < 2 ? 3 : 2)}`;
+
 /** With which other hypothesis this one is set side by side. */
 function With({ h, all }) {
   const chosen = state.other.value.startsWith("hypothesis:") ? state.other.value.slice(11) : "";
   if (all.length < 2 || chosen === h.hypothesis) return null;
-  return html`<label class="with">beside <select value=${chosen} onChange=${(e) => state.go({ with: e.target.value ? `hypothesis:${e.target.value}` : "" })}>
-    <option value="">nothing</option>${all.filter((one) => one !== h).map((one) => html`<option value=${one.hypothesis}>${one.hypothesis}</option>`)}</select></label>`;
+  return html`<label class="with">compare with <select value=${chosen} onChange=${(e) => state.go({ with: e.target.value ? `hypothesis:${e.target.value}` : "" })}>
+    <option value="">none</option>${all.filter((one) => one !== h).map((one) => html`<option value=${one.hypothesis}>${one.hypothesis}</option>`)}</select></label>`;
 }
 
 function About({ h, all }) {

@@ -13,6 +13,9 @@ const SIGNS = [
   ["inferred or silent", [["gap", "dark silence"], ["unclear", "unclear silence"], ["unobserved", "nobody could hear"], ["possible", "possible call or meeting"], ["reach", "could have reached"]]],
 ];
 
+/** What a reader who never opened the legend needs most. */
+const SHORT = [["found", "ship with findings"], ["call", "calls"], ["gap", "went dark"], ["possible", "possible, inferred"], ["meet", "meeting"]];
+
 export function Legend({ map, coverage }) {
   const [open, set] = useState((state.kept("vedette-legend") ?? (innerWidth >= 1500 ? "yes" : "no")) !== "no");
   const turn = (name) => {
@@ -20,7 +23,8 @@ export function Legend({ map, coverage }) {
     state.go({ layers: (on.includes(name) ? on.filter((n) => n !== name) : [...on, name]).join(",") || "none" }, true);
   };
   const picture = () => { if (map.current) savePng(map.current.getCanvas(), "map", "Natural Earth, GSHHG 2.3.6 (LGPL)"); };
-  if (!open) return html`<button type="button" class="legend folded" onClick=${() => { state.keep("vedette-legend", "yes"); set(true); }}>Layers and signs</button>`;
+  if (!open) return html`<div class="keyline"><button type="button" class="folded" onClick=${() => { state.keep("vedette-legend", "yes"); set(true); }}>Layers and signs</button>
+    <ul aria-label="Signs">${SHORT.map(([sign, words]) => html`<li><i class=${`sign ${sign}`} aria-hidden="true"></i>${words}</li>`)}</ul></div>`;
   return html`<section class="legend" aria-label="Layers and signs">
     <div class="bar"><h3>Layers</h3><button type="button" class="icon" aria-label="Fold the legend" onClick=${() => { state.keep("vedette-legend", "no"); set(false); }}>–</button></div>
     ${state.LAYERS.map(([name, words]) => html`<label><input type="checkbox" checked=${state.hasLayer(name)} onChange=${() => turn(name)} /> ${words}</label>`)}

@@ -36,18 +36,31 @@ export function Ship() {
     ${other ? shown(beside, ({ dossier: e }) => html`<${ShipsBeside} one=${d} other=${e} />`) : html`<${Dossier} d=${d} />`}`, "Gathering what is known of her…");
 }
 
+/** The ship at a glance: who lists her, whether anybody heard her, what she did, and what rests on her. */
+function Short({ d }) {
+  const heard = d.heard.reduce((sum, h) => sum + h.positions, 0), lists = new Set(d.entries.map((e) => e.list)).size;
+  const last = d.timeline.at(-1);
+  const one = (what, words, more = "", bad = false) => html`<article class="stat"><small>${what}</small><b class=${bad ? "listed" : ""}>${words}</b>${more ? html`<small>${more}</small>` : null}</article>`;
+  return html`<div class="cards">
+    ${one("listed", lists ? `on ${count(lists, "list")}` : "on none", lists ? "" : `of ${count(d.checked.lists.length, "list")}, by her numbers`, lists > 0)}
+    ${one("heard", heard ? count(heard, "position") : "by nobody here", heard ? `last ${day(d.heard.map((h) => h.last).sort().at(-1))}` : "which says nothing of her")}
+    ${one("did", count(d.timeline.length, "event"), last ? `last ${day(last.start)}` : "")}
+    ${one("red flags", String(d.flags.length), "published ones that this bears on")}
+    ${one("alerts", String(d.alerts.length), "that rest on her")}</div>`;
+}
+
 function Dossier({ d }) {
   const [event, choose] = useState("");
   const [kinds, only] = useState("");
   const list = (rows, make) => html`<ul class="plain">${rows.map((one) => html`<li>${make(one)}</li>`)}</ul>`;
   return html`<div class="dossier">
-    ${d.notes.length ? html`<section class="notes wide">${d.notes.map((n) => html`<p class="note">${n}</p>`)}</section>` : null}
+    <div class="wide"><${Short} d=${d} />${d.notes.map((n) => html`<p class="note">${n}</p>`)}</div>
     <div class="column">
       <section><h2>Who she is, and who says so</h2>${d.said.length ? html`<table><thead><tr><th>What</th><th>Value</th><th>By</th><th>From</th><th>To</th></tr></thead>
         <tbody>${d.said.map((s) => html`<tr><td>${s.what}</td><td class="text">${s.value} ${made(s.synthetic)}</td><td>${s.by}</td><td class="days">${day(s.start)}</td><td class="days">${day(s.end)}</td></tr>`)}</tbody></table>` : html`<p class="none">Nobody has said anything of her in this case.</p>`}
         ${d.particulars.map((p) => html`<p>${p}</p>`)}</section>
       <section><h2>Where she was heard</h2>${d.heard.length ? d.heard.map((h) => html`<p>${made(h.synthetic)} Under MMSI ${h.mmsi}: ${count(h.positions, "position")}, ${minute(h.first)} to ${minute(h.last)}, by ${h.sources.join(", ")}${doubts(h)}</p>`) : html`<p class="nodata">Nobody in this case heard her. That is no sign that she was silent or absent.</p>`}
-        ${d.alerts.length ? html`<h3>Alerts that rest on her</h3><ul class="plain">${d.alerts.map((a) => html`<li class="line">${level(a.level)} ${link(a.title, { view: "alerts", sel: `alert:${a.alert}` })} ${made(a.synthetic)}</li>`)}</ul>` : null}</section>
+        ${d.alerts.length ? html`<h3>Alerts that rest on her</h3><ul class="plain">${d.alerts.map((a) => html`<li>${level(a.level)} ${link(a.title, { view: "alerts", sel: `alert:${a.alert}` })} ${made(a.synthetic)}</li>`)}</ul>` : null}</section>
       ${d.flags.length ? html`<section><h2>Published red flags that this bears on</h2>${list(d.flags, (f) => html`<b>${f.words}</b> ${made(f.synthetic)}<br /><small>${f.titles.map((t, n) => `${f.codes[n] || ""} ${t}`).join("; ")}</small>`)}<p class="none">Observations; a red flag accuses nobody.</p></section>` : null}
     </div>
     <div class="column">
@@ -82,7 +95,12 @@ function Did({ e, on, choose }) {
 const onMap = (d) => { const mmsi = d?.ship?.mmsis[0]; if (mmsi) state.go({ view: "map", sel: `ship:mmsi:${mmsi}`, at: "" }); };
 
 function Pick() {
-  const found = useAsked("/api/ships");
-  return shown(found, (data) => html`<${Empty} title="Which ship?"><p>Press <kbd>/</kbd> and type a name, IMO number or MMSI, or take one with many events:</p>
-    <ul class="pick">${data.ships.map((s) => html`<li>${link(s.name, { sel: `ship:${s.ship}` })} <small>${s.ship} · ${count(s.events, "event")} · ${s.by}</small></li>`)}</ul></${Empty}>`);
+  const [typed, type] = useState("");
+  const found = useAsked(`/api/ships${typed.trim() ? `?q=${encodeURIComponent(typed.trim())}` : ""}`);
+  const open = (s) => state.go({ sel: `ship:${s.ship}` });
+  return html`<form class="screen" role="search" onSubmit=${(e) => { e.preventDefault(); const one = found.data?.ships[0]; if (one) open(one); }}><label>Name in any script, IMO number or MMSI <input type="search" maxlength="200" value=${typed} placeholder="Angara, 9179842, 나진" onInput=${(e) => type(e.target.value)} /></label></form>
+    ${shown(found, (data) => (data.ships.length ? html`<section class="sheet"><h2>${typed.trim() ? `${count(data.all, "ship")} of that name or number` : "Listed ships that something is known of, then those with most findings"}</h2>
+      <table class="pick"><thead><tr><th>Ship</th><th>Number</th><th>Flag</th><th>On lists</th><th class="num">Findings</th><th class="num">Events</th><th>Last event</th></tr></thead>
+      <tbody>${data.ships.map((s) => html`<tr><td class="text">${link(s.name, { sel: `ship:${s.ship}` })} ${made(s.synthetic)}</td><td>${s.ship.replace(":", " ").replace(/^(imo|mmsi) /, (w) => w.toUpperCase())}</td><td>${s.flag || ""}</td><td>${s.lists.length ? html`<span class="listed">${s.lists.join(", ")}</span>` : html`<span class="none">none by her numbers</span>`}</td><td class="num">${s.findings || ""}</td><td class="num">${s.events || ""}</td><td class="days">${day(s.last)}</td></tr>`)}</tbody></table>
+      <p class="none">${data.all > data.ships.length ? `${data.ships.length} of ${count(data.all, "ship")}; type to find others. ` : ""}Findings are events other than calls, stays in a watched area and silences.</p></section>` : html`<${Empty} title="No ship of that name or number">among those heard, sighted or listed in this case.</${Empty}>`))}`;
 }

@@ -67,17 +67,19 @@ export function go(changes, replace = false) {
   history[replace ? "replaceState" : "pushState"](null, "", next);
 }
 
-export function address() {
+/** The address of this place, or of where these changes would lead. */
+export function address(changes = {}) {
   const said = new URLSearchParams();
-  if (view.value !== "map") said.set("view", view.value);
-  if (from.value) said.set("from", from.value);
-  if (to.value) said.set("to", to.value);
-  if (selected.value) said.set("sel", selected.value);
-  if (at.value) said.set("at", at.value);
-  if (layers.value !== DEFAULT_LAYERS) said.set("layers", layers.value);
-  if (other.value) said.set("with", other.value);
-  if (query.value) said.set("q", query.value);
-  if (filter.value) said.set("show", filter.value);
+  const put = (name, key, now, usual = "") => { const value = changes[key] ?? now; if (value !== usual) said.set(name, value); };
+  put("view", "view", view.value, "map");
+  put("from", "from", from.value);
+  put("to", "to", to.value);
+  put("sel", "sel", selected.value);
+  put("at", "at", at.value);
+  put("layers", "layers", layers.value, DEFAULT_LAYERS);
+  put("with", "with", other.value);
+  put("q", "q", query.value);
+  put("show", "filter", changes.view && changes.view !== view.value ? "" : filter.value);
   if (theme.value !== preferred()) said.set("theme", theme.value);
   const words = said.toString().replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%2F", "/");
   return "/" + (words ? "?" + words : "");
@@ -96,6 +98,7 @@ function preferred() {
 }
 function stored(name) { try { return localStorage.getItem(name); } catch { return null; } }
 export function keep(name, value) { try { localStorage.setItem(name, value); } catch { /* a private window */ } }
+export function forget(name) { try { localStorage.removeItem(name); } catch { /* a private window */ } }
 export const kept = stored;
 
 export function readAddress() {

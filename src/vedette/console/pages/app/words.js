@@ -2,7 +2,7 @@
 import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import htm from "htm";
-import { go, say } from "./state.js";
+import { address, go, say } from "./state.js";
 
 export const html = htm.bind(h);
 export const LEVELS = ["routine", "watch", "warning", "critical"];
@@ -32,7 +32,8 @@ export const seconds = (text) => (text ? Date.parse(text.length === 10 ? text + 
 export const safeUrl = (url) => (/^https?:\/\//i.test(url || "") ? url : "");
 export const level = (n) => html`<span class=${`level l${n}`}>${n} ${LEVELS[n] ?? ""}</span>`;
 export const made = (yes) => (yes ? html`<span class="madeup" title="Rests on made-up rows; they carry no weight">synthetic</span>` : null);
-export const link = (words, changes, extra = {}) => html`<button type="button" class="link" ...${extra} onClick=${() => go(changes)}>${words}</button>`;
+/** A way to another place in the console: an address like any other, so that it opens in a new tab too. */
+export const link = (words, changes) => html`<a href=${address(changes)} onClick=${(e) => { if (e.ctrlKey || e.metaKey || e.shiftKey || e.button) return; e.preventDefault(); go(changes); }}>${words}</a>`;
 export const shipLink = (key, words) => (key ? link(words || key, { view: "ship", sel: `ship:${key}` }) : html`<span>${words || "ship not known"}</span>`);
 
 export const Wait = ({ what }) => html`<div class="empty" role="status"><span class="spin"></span>${what || "Loading…"}</div>`;
