@@ -2,4 +2,6 @@
 
 from vedette.console.cli import main
 
-main()
+# A process that helps another comes by here too, under another name.
+if __name__ == "__main__":
+    main()

@@ -21,15 +21,30 @@ def lists(case: store.Case) -> Lists:
 
     A kept file is for these very rows and this code; one that is damaged is made again.
     """
-    path = case.path / FOLDER / f"screening-{_key(case)}.npz"
+    path = _path(case)
     try:
-        return shelf.unpacked(path.read_bytes())
+        return held(path)
     except (OSError, shelf.UnreadableError):
         made = screening.lists(store.read(case, "entities"), store.read(case, "links"))
     # A case on a disk that cannot be written is screened all the same.
     with suppress(OSError):
         _keep(path, shelf.packed(made))
     return made
+
+
+def kept(case: store.Case) -> Path | None:
+    """Where the lists lie that ``lists`` made ready, for other processes; None where they were not kept."""
+    path = _path(case)
+    return path if path.is_file() else None
+
+
+def held(path: Path) -> Lists:
+    """The lists that were kept there; UnreadableError when they are not whole."""
+    return shelf.unpacked(path.read_bytes())
+
+
+def _path(case: store.Case) -> Path:
+    return case.path / FOLDER / f"screening-{_key(case)}.npz"
 
 
 def _keep(path: Path, data: bytes) -> None:

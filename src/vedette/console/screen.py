@@ -1,34 +1,29 @@
 """The command ``screen``: who on the lists may be somebody, by a name, by numbers, or a file of them."""
 
-import hashlib
-import json
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 import pyarrow as pa
 
 from vedette import at_hand, fields, store
-from vedette.console import telling
+from vedette.console import many_names, telling
 from vedette.console.judge import user
+from vedette.console.many_names import Asking
 from vedette.console.names_file import kind as kind_of
 from vedette.console.names_file import queries
 from vedette.console.options import CASE, JSON, QUIET, now
 from vedette.entities import answers, screening
 from vedette.entities.answers import Answer, Decision
 from vedette.entities.grading import Match, Query
-from vedette.entities.screening import Screening
+from vedette.entities.screening import Lists, Screening
 from vedette.errors import CaseError
 from vedette.kernels.ids import stable_id
-from vedette.outputs import csv as as_csv
 from vedette.outputs import words
-from vedette.outputs.output import opened
 
 CLEARED = "cleared"
-_AT_ONCE = 5_000
 _MOST_NAMES = 8
+_MOST_ENTRIES, _LISTS_OF_A_HULL = 50, 6
 
 
 @click.command()
@@ -39,6 +34,7 @@ _MOST_NAMES = 8
 @click.option("--call-sign", default="", metavar="S", help="Radio call sign.")
 @click.option(
     "--number",
+    "--register-number",
     default="",
     metavar="N",
     help="LEI, INN, OGRN or another register number, as in inn:7707083893.",
@@ -53,9 +49,14 @@ _MOST_NAMES = 8
 )  # fmt: skip
 @click.option("--as", "form", type=click.Choice(["csv", "json"]), help="Write rows in this form.")
 @click.option(
-    "--limit", type=click.IntRange(1, 50), default=5, show_default=True, help="Entries named for each."
-)
+    "--limit", type=click.IntRange(1, 50), default=5, show_default=True,
+    help="Entries named for each; in words, hulls and others with all their entries.",
+)  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there.")
+@click.option(
+    "--processes", type=click.IntRange(1, 64), default=many_names.usual_processes,
+    help="For a long file.  [default: the processors, at most 4]",
+)  # fmt: skip
 @click.option("--clear", metavar="MATCH", help="Record that a match is not who was asked for.")
 @click.option("--note", default="", help="Why it is cleared.")
 @click.option("--who", help="Who clears it.  [default: the user's name]")
@@ -63,8 +64,8 @@ _MOST_NAMES = 8
 @QUIET
 def screen(
     case: Path, name: str, *, imo: str, mmsi: str, call_sign: str, number: str, flag: str, kind: str | None,
-    file: Path | None, form: str | None, limit: int, output: Path | None, clear: str | None, note: str,
-    who: str | None, machine: bool, quiet: bool,
+    file: Path | None, form: str | None, limit: int, output: Path | None, processes: int,
+    clear: str | None, note: str, who: str | None, machine: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Who on the lists may be somebody: one name or number, or a file of them.
 
@@ -77,70 +78,23 @@ def screen(
     query = Query("", name.strip(), kind_of(kind), imo, mmsi, call_sign, flag, number)
     if file is None and not any((query.name, imo, mmsi, call_sign, number)):
         raise CaseError(
-            "Nothing was asked for.\n"
-            "Hint: give a name, --imo, --mmsi, --call-sign, --register-number or --file."
+            "Nothing was asked for.\nHint: give a name, --imo, --mmsi, --call-sign, --number or --file."
         )
-    asked: Iterable[Query] = [query] if file is None else queries(file)
-    form = form or ("json" if machine else "csv" if file else None)
+    asking = Asking(form or ("json" if machine else "csv"), limit, _decisions(inside), processes)
     with telling.progress(quiet or machine) as tell:
         tell("making the lists ready")
         among = at_hand.lists(inside)
-        options = Screening(limit=limit, chunk=_AT_ONCE)
-        matched = _kept(inside, screening.screen(asked, among, options), among)
-        found = _counted(answers.answered(matched, among.editions, _decisions(inside)), tell)
-        if form == "csv":
-            _write_csv(found, output)
-        elif form == "json":
-            _write_json(found, output)
+        if file is None and not form and not machine:
+            named, broken = _tell(inside, query, among, asking, output), 0
         else:
-            _tell(next(iter(found)), among, case, output)
-    if found.broken:
-        rows = "row" if found.broken == 1 else "rows"
-        click.echo(
-            f"{found.broken:,} {rows} could not be asked; the reason of each names its line.", err=True
-        )
-    if found.named:
+            asked = [query] if file is None else queries(file)
+            counts = many_names.write(inside, asked, among, asking, output=output, tell=tell)
+            named, broken = counts.named > 0, counts.broken
+    if broken:
+        rows = "row" if broken == 1 else "rows"
+        click.echo(f"{broken:,} {rows} could not be asked; the reason of each names its line.", err=True)
+    if named:
         raise SystemExit(1)
-
-
-class _counted:  # noqa: N801 - an iterator that counts on its way
-    """The answers, counted as they pass: how many, and whether any names an entry."""
-
-    def __init__(self, found: Iterator[Answer], tell: Any) -> None:
-        self.found, self.tell, self.done, self.named, self.broken = found, tell, 0, 0, 0
-
-    def __iter__(self) -> Iterator[Answer]:
-        for answer in self.found:
-            self.done += 1
-            self.named += bool(answer.matches)
-            self.broken += bool(answer.query.trouble)
-            if not self.done % _AT_ONCE:
-                self.tell(f"{self.done:,} asked, {self.named:,} with a match")
-            yield answer
-
-
-def _kept(
-    case: store.Case, found: Iterable[tuple[Query, list[Match]]], among: screening.Lists
-) -> Iterator[tuple[Query, list[Match]]]:
-    """The matches as they pass, stored some thousands at a time, once for the same lists."""
-    held: list[tuple[Query, Match]] = []
-    for query, matches in found:
-        held += [(query, one) for one in matches]
-        if len(held) >= _AT_ONCE:
-            _store(case, held, among)
-            held = []
-        yield query, matches
-    _store(case, held, among)
-
-
-def _store(case: store.Case, held: list[tuple[Query, Match]], among: screening.Lists) -> None:
-    if held:
-        rows = screening.as_rows(held, among.editions)
-        facts = "\n".join(
-            [*rows["match"].to_pylist(), *rows["content"].to_pylist(), *map(str, among.editions)]
-        )
-        stamp = hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-        store.append(case, "matches", rows, f"matches-{stamp}")
 
 
 def _decisions(case: store.Case) -> dict[str, Decision]:
@@ -169,49 +123,33 @@ def _clear(case: store.Case, match: str, note: str, who: str) -> None:
     click.echo(f"{match}: cleared, until {rows[-1]['entity']} changes.")
 
 
-def _write_csv(found: Iterable[Answer], output: Path | None) -> None:
-    as_csv.write("answers", answers.rows(found), output or sys.stdout.buffer)
-
-
-def _write_json(found: Iterable[Answer], output: Path | None) -> None:
-    """One JSON object a line for a file of names; the same columns as CSV, and the features."""
-    with opened(output or sys.stdout.buffer) as stream:
-        for answer in found:
-            stream.write((json.dumps(_as_dict(answer), ensure_ascii=False) + "\n").encode("utf-8", "replace"))
-
-
-def _as_dict(answer: Answer) -> dict[str, Any]:
-    matches = [
-        {
-            "match": screening.match_id(answer.query, one.entry.entity),
-            "entity": one.entry.entity,
-            "caption": one.entry.caption,
-            "grade": one.grade,
-            "score": one.score,
-            "reason": answer.reason(one),
-            "features": [feature._asdict() for feature in one.features],
-            "list": one.entry.list,
-            "list_date": f"{one.entry.list_date:%Y-%m-%d}" if one.entry.list_date else None,
-            "names": one.entry.names,
-            "imo": one.entry.imo,
-            "programmes": one.entry.programmes,
-        }
-        for one in answer.matches
-    ]
-    asked = {key: value for key, value in answer.query._asdict().items() if key != "trouble"}
-    return {**asked, "matches": matches, "checked": answer.checked or None}
-
-
-def _tell(answer: Answer, among: screening.Lists, case: Path, output: Path | None) -> None:
-    """One answer in words."""
+def _tell(case: store.Case, query: Query, among: Lists, asking: Asking, output: Path | None) -> bool:
+    """One answer in words; True when it names an entry."""
+    options = Screening(limit=min(_MOST_ENTRIES, asking.limit * _LISTS_OF_A_HULL))
+    ((_, found),) = screening.screen([query], among, options)
+    named = _first_hulls(found, asking.limit)
+    many_names.keep(case, screening.as_rows([(query, one) for one in named], among.editions))
+    (answer,) = answers.answered([(query, named)], among.editions, asking.decided)
     lines = [*_said(answer)]
     if answer.matches:
-        lines += ["", f"Looked through: {answers.looked_through(among.editions)}.", "", *_next(answer, case)]
+        through = answers.looked_through(among.editions)
+        lines += ["", f"Looked through: {through}.", "", *_next(answer, case.path)]
     text = "\n".join(telling.safe(line) for line in lines)
     if output:
         output.write_text(text + "\n", encoding="utf-8")
     else:
         click.echo(text)
+    return bool(answer.matches)
+
+
+def _first_hulls(found: list[Match], most: int) -> list[Match]:
+    """The matches of the first hulls, or entries that are none: of each all lists that have her."""
+    first = list(dict.fromkeys(map(_hull, found)))[:most]
+    return [one for one in found if _hull(one) in first]
+
+
+def _hull(one: Match) -> tuple[str, int | str]:
+    return one.grade, one.entry.imo or one.entry.entity
 
 
 def _next(answer: Answer, case: Path) -> list[str]:
@@ -228,7 +166,7 @@ def _said(answer: Answer) -> Iterator[str]:
         return
     hulls: dict[tuple[str, int | str], list[Match]] = {}
     for one in answer.matches:
-        hulls.setdefault((one.grade, one.entry.imo or one.entry.entity), []).append(one)
+        hulls.setdefault(_hull(one), []).append(one)
     for place, ((grade, _), some) in enumerate(hulls.items()):
         first = some[0].entry
         what = f"{first.kind or 'entry'}, IMO {first.imo}" if first.imo else (first.kind or "entry")

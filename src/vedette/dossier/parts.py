@@ -7,7 +7,13 @@ from datetime import datetime
 from vedette.kernels.listing import OWN
 from vedette.outputs.visible import shown
 
-_LISTS = {"ofac-sdn": "OFAC SDN", "uk": "UK", "eu": "EU", "un": "UN"}
+_LISTS = {
+    "ofac-sdn": "OFAC SDN",
+    "ofac-sdn-vessels": "OFAC SDN (vessels)",
+    "uk": "UK",
+    "eu": "EU",
+    "un": "UN",
+}
 
 
 def listed_as(name: str | None) -> str:

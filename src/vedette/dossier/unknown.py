@@ -66,8 +66,9 @@ def _dates(entries: Iterable[Entry]) -> Iterable[str]:
         {listed_as(one.list) for one in entries if one.standing == "designated" and one.listed_on is None}
     )
     if bare:
+        do = "do" if len(bare) > 1 else "does"
         yield (
-            f"{words.joined(bare)} does not say when she was designated; what is known is the first edition "
+            f"{words.joined(bare)} {do} not say when she was designated; what is known is the first edition "
             "in hand that has her."
         )
 

@@ -8,25 +8,15 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from vedette.entities.grading import Match, Query, call_sign, digits
-from vedette.entities.names import LONGEST, spellings
+from vedette.entities.names import LONGEST, readable
 from vedette.entities.screening import match_id
 from vedette.entities.standing import Edition
 from vedette.kernels import registers
 from vedette.kernels.imo import is_company, is_ship
 
 COLUMNS = (
-    "id",
-    "name",
-    "rank",
-    "entity",
-    "caption",
-    "grade",
-    "score",
-    "reason",
-    "list",
-    "list_date",
-    "match",
-)
+    "id", "name", "rank", "entity", "caption", "grade", "score", "reason", "list", "list_date",
+)  # fmt: skip
 SCHEMA = pa.schema(
     [(name, {"rank": pa.int64(), "score": pa.float64()}.get(name, pa.string())) for name in COLUMNS]
 )
@@ -116,7 +106,7 @@ def _compared(query: Query) -> tuple[list[str], list[str]]:
     good: list[str] = []
     bad: list[str] = []
     if query.name.strip():
-        if not spellings(query.name, query.kind):
+        if not readable(query.name, query.kind):
             bad.append("the name, which has neither letters nor digits")
         else:
             good.append("name")
@@ -173,12 +163,11 @@ def _of(answer: Answer) -> Iterator[tuple[object, ...]]:
     query = answer.query
     name = query.name[:LONGEST]
     if not answer.matches:
-        yield (query.id, name, None, None, None, None, None, answer.checked, None, None, None)
+        yield (query.id, name, None, None, None, None, None, answer.checked, None, None)
     for rank, one in enumerate(answer.matches, 1):
         entry = one.entry
         date = f"{entry.list_date:%Y-%m-%d}" if entry.list_date else None
-        id_ = match_id(query, entry.entity)
         yield (
             query.id, name, rank, entry.entity, entry.caption, one.grade, one.score, answer.reason(one),
-            entry.list, date, id_,
+            entry.list, date,
         )  # fmt: skip

@@ -23,6 +23,7 @@ _ROMAN = {
 _ROMAN_OR_WORD = {"i": 1, "v": 5, "x": 10, "xi": 11}
 _ORDINAL = frozenset(("st", "nd", "rd", "th", "ho", "hao"))
 _BEFORE_NUMBER = frozenset(("no", "nr", "num", "n"))
+_SURELY = re.compile("[a-z0-9]{2}")  # no sign of a ship that is left out has two together
 _SHIP_SIGN = re.compile(r"^[mfs]\s?/\s?[vts]\b\.?\s*")
 
 
@@ -71,6 +72,15 @@ def spellings(name: str, kind: str | None = None) -> list[Spelling]:
     for one in _by_word(text, kind):
         found.setdefault(one.tokens, one)
     return list(found.values())
+
+
+def readable(name: str, kind: str | None = None) -> bool:
+    """Whether a name has any spelling; told without making them where it has a Latin letter or a digit.
+
+    >>> readable("SPARTA III"), readable("\u0301\u0301"), readable("M/V")
+    (True, False, False)
+    """
+    return _SURELY.search(name[:LONGEST].casefold()) is not None or bool(spellings(name, kind))
 
 
 def _by_word(text: str, kind: str | None) -> list[Spelling]:

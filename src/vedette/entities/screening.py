@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -97,14 +97,30 @@ def ready(stood: Standing, names: Index, numbers: Iterable[Numbered]) -> Lists:
     return Lists(stood, names, by)
 
 
+MOST_LETTERS = 4 << 20  # of the names of one chunk: a file of names of a megabyte each is no matter
+
+
+def chunks(queries: Iterable[Query], most: int) -> Iterator[list[Query]]:
+    """The queries some at a time, so many at most and fewer where their names are very long."""
+    chunk: list[Query] = []
+    letters = 0
+    for one in queries:
+        chunk.append(one)
+        letters += len(one.name)
+        if len(chunk) >= most or letters >= MOST_LETTERS:
+            yield chunk
+            chunk, letters = [], 0
+    if chunk:
+        yield chunk
+
+
 def screen(
     queries: Iterable[Query], among: Lists, options: Screening = Screening()
 ) -> Iterator[tuple[Query, list[Match]]]:
     """Each query with its matches, best first: by grade, score, then id of the entry. Memory is bounded."""
-    waiting = iter(queries)
     before: tuple[list[Query], _Search] | None = None
     with ThreadPoolExecutor(max(1, options.threads)) as pool:
-        while chunk := list(islice(waiting, options.chunk)):
+        for chunk in chunks(queries, options.chunk):
             begun = _begun(chunk, among.index, options, pool)
             if before:
                 yield from _finished(*before, among, options)
