@@ -10,7 +10,10 @@ from click.testing import CliRunner, Result
 
 from tests.entities.lists_of import alias, entities, entity, links
 from vedette import store
+from vedette.console import many_names
 from vedette.console.cli import cli
+from vedette.entities.grading import Query
+from vedette.entities.screening import chunks
 from vedette.errors import CaseError, SourceError
 
 
@@ -73,24 +76,38 @@ def test_a_file_is_answered_row_by_row_best_first(case, tmp_path):
     found = rows(result)
 
     assert result.exit_code == 1
-    assert list(found[0])[:10] == [
-        "id",
-        "name",
-        "rank",
-        "entity",
-        "caption",
-        "grade",
-        "score",
-        "reason",
-        "list",
-        "list_date",
-    ]
+    assert ",".join(found[0]) == "id,name,rank,entity,caption,grade,score,reason,list,list_date"
     first = {row["id"]: row for row in reversed(found)}
     assert first["1"]["entity"] == "ofac-sdn:37028"
     assert [row["rank"] for row in found if row["id"] == "3"] == ["1", "2", "3"]
     assert all(not first[id_]["entity"] and first[id_]["reason"] for id_ in ("2", "4", "5", "6"))
     assert first["4"]["name"] == "'=1+1"
     assert first["5"]["reason"].startswith("Not checked")
+
+
+def test_a_long_file_has_the_same_answers_from_several_processes(case, tmp_path, monkeypatch):
+    file = tmp_path / "names.csv"
+    names = ("Sparta IІІ", "Nobody Anywhere", "Ангара", "MARIA", "A" * 70_000, "\u0301", "=1+1")
+    file.write_text("name\n" + "".join(f"{names[n % 7]}\n" for n in range(60)), encoding="utf-8")
+    monkeypatch.setattr(many_names, "AT_ONCE", 7)
+    alone, together = (screen(case, "--file", str(file), "-q", "--processes", n).output for n in "12")
+
+    assert alone == together
+    assert sum(line.startswith("line ") for line in alone.splitlines()) >= 60
+
+
+def test_long_names_make_smaller_chunks():
+    asked = [Query(str(n), "A" * 1_000_000) for n in range(10)]
+
+    assert [len(one) for one in chunks(iter(asked), 8)] == [5, 5]
+    assert [len(one) for one in chunks(asked[:1] * 3, 2)] == [2, 1]
+    assert list(chunks([], 2)) == []
+
+
+def test_in_words_a_hull_is_told_with_all_her_lists_however_few_are_named(case):
+    result = screen(case, "", "--imo", "9020534", "--limit", "1")
+
+    assert all(f"On {name} (2024-05-03)" in result.output for name in ("ofac-sdn", "eu", "uk"))
 
 
 def test_a_hostile_file_is_answered_or_refused_with_a_reason(case, tmp_path):

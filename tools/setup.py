@@ -80,7 +80,8 @@ def _with_uv_or_pip(lock: str) -> None:
         ).returncode
     )
     if got:
-        quiet = ["--quiet", "--no-config"]
+        # Compiled now, since a program that may not write beside its packages would compile them each time.
+        quiet = ["--quiet", "--no-config", "--compile-bytecode"]
         command = [uv, "pip", "install", *quiet, "--python", PYTHON, "--require-hashes", "-r", HERE / lock]
         if not subprocess.run(command, check=False, env={**os.environ, "UV_NO_PROGRESS": "1"}).returncode:
             return

@@ -12,7 +12,7 @@ from vedette.entities.screening import Lists
 
 FOLDER = "index"
 # What a name is read as depends on these: when one changes, the lists are made ready anew.
-_KERNELS = ("letters", "romanised", "likeness", "neighbours", "name_search", "registers")
+_KERNELS = ("letters", "romanised", "likeness", "neighbours", "name_likeness", "name_search", "registers")
 _CODE = ("entities", *(f"kernels/{name}.py" for name in _KERNELS), "editions.py")
 
 

@@ -13,7 +13,7 @@ from vedette.entities.names import NUMERAL as SIGN
 from vedette.entities.names import Spelling, spellings
 from vedette.entities.standing import Entry
 from vedette.kernels import likeness, neighbours
-from vedette.kernels.name_search import NUMERAL, WORD, Asked, Known
+from vedette.kernels.name_likeness import NUMERAL, WORD, Asked, Known
 
 KINDS = {"vessel": 1, "organisation": 2, "person": 3, "aircraft": 4}
 KINDS_OF_FORM = {form: place for place, form in enumerate(sorted(set(FORMS.values())))}
@@ -206,7 +206,7 @@ def _pairs(asked: Words, known: Words) -> tuple[likeness.Ints, NDArray[np.int32]
     left, right = neighbours.meeting(asked.keys, asked.whose, known.keys, known.whose)
     like = likeness.likenesses(
         left, right, asked.starts, asked.letters, asked.sounds_at, asked.sounds,
-        known.starts, known.letters, known.sounds_at, known.sounds,
+        known.starts, known.letters, known.sounds_at, known.sounds, LIKE,
     )  # fmt: skip
     numeral = asked.letters[asked.starts[left]] == ord(SIGN) if len(left) else np.zeros(0, bool)
     numeral |= known.letters[known.starts[right]] == ord(SIGN) if len(right) else numeral

@@ -18,7 +18,7 @@ from vedette.entities.index import Index, Words
 from vedette.entities.screening import Lists, Numbered, numbered, ready
 from vedette.entities.standing import Edition, Entry, Standing
 from vedette.fields import TIME
-from vedette.kernels.name_search import Known
+from vedette.kernels.name_likeness import Known
 
 _TEXTS = pa.list_(pa.string())
 _ENTRY = pa.schema(

@@ -31,6 +31,7 @@ _NEAR = (
     "cC", "kc", "pf", "gj",
 )  # fmt: skip
 NEAR_COST, VOWEL_COST, SILENT_COST = 0.4, 0.4, 0.5
+LEAST_COST = min(NEAR_COST, VOWEL_COST, SILENT_COST)
 SOUND_SHARE = 0.6
 
 
@@ -114,8 +115,25 @@ def distance(a: Bytes, b: Bytes, costs: Floats, silence: Floats) -> float:
 
 
 @njit(cache=True, nogil=True)
-def alike(a: Bytes, b: Bytes, sound_a: Bytes, sound_b: Bytes) -> float:
-    """How like two words are, 0 to 1: half by their letters and half by their sounds."""
+def _fewest(a: Bytes, b: Bytes) -> int:
+    """The fewest signs that must change to turn one run into the other, whatever their order."""
+    counts = np.zeros(128, np.int16)
+    for sign in a:
+        counts[sign] += 1
+    for sign in b:
+        counts[sign] -= 1
+    more = less = 0
+    for count in counts:
+        if count > 0:
+            more += int(count)
+        else:
+            less -= int(count)
+    return max(more, less)
+
+
+@njit(cache=True, nogil=True)
+def alike(a: Bytes, b: Bytes, sound_a: Bytes, sound_b: Bytes, least: float = 0.0) -> float:
+    """How like two words are, 0 to 1, by their letters and by their sounds; 0 below ``least``."""
     longest = max(len(a), len(b))
     if longest == 0:
         return 0.0
@@ -125,17 +143,25 @@ def alike(a: Bytes, b: Bytes, sound_a: Bytes, sound_b: Bytes) -> float:
             same = same and a[place] == b[place]
         if same:
             return 1.0
-    letters = distance(a, b, PLAIN, NONE_SILENT)
-    heard = distance(sound_a, sound_b, COSTS, SILENCE)
-    return max(0.0, 1.0 - (letters * (1.0 - SOUND_SHARE) + heard * SOUND_SHARE) / longest)
+    most = (1.0 - least) * longest + 1e-9
+    if least > 0.0:
+        fewest = _fewest(a, b) * (1.0 - SOUND_SHARE)
+        if fewest > most or fewest + _fewest(sound_a, sound_b) * LEAST_COST * SOUND_SHARE > most:
+            return 0.0
+    letters = distance(a, b, PLAIN, NONE_SILENT) * (1.0 - SOUND_SHARE)
+    if letters > most:
+        return 0.0
+    heard = distance(sound_a, sound_b, COSTS, SILENCE) * SOUND_SHARE
+    found = max(0.0, 1.0 - (letters + heard) / longest)
+    return found if found >= least else 0.0
 
 
 @njit(cache=True, nogil=True)
 def likenesses(
     left: Ints, right: Ints, starts_a: Ints, letters_a: Bytes, sounds_at_a: Ints, sounds_a: Bytes,
-    starts_b: Ints, letters_b: Bytes, sounds_at_b: Ints, sounds_b: Bytes,
+    starts_b: Ints, letters_b: Bytes, sounds_at_b: Ints, sounds_b: Bytes, least: float,
 ) -> Floats:  # fmt: skip
-    """How like each of some pairs of words is; words by number, as ``packed`` gives them."""
+    """How like each pair of words is, 0 below ``least``; words by number, as ``packed`` gives them."""
     found = np.zeros(len(left))
     for place in range(len(left)):
         a, b = left[place], right[place]
@@ -144,6 +170,7 @@ def likenesses(
             letters_b[starts_b[b] : starts_b[b + 1]],
             sounds_a[sounds_at_a[a] : sounds_at_a[a + 1]],
             sounds_b[sounds_at_b[b] : sounds_at_b[b + 1]],
+            least,
         )
     return found
 
