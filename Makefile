@@ -101,7 +101,7 @@ verify-live: setup ## listening under load for MINUTES, then with kills; prints 
 .PHONY: verify-spark
 verify-spark: ## Spark beside local threads on a cluster of two workers here: equality, speed, a killed worker, S3
 	@. ./tools/python.sh && "$$PYTHON" tools/setup.py requirements-spark.lock .venv-spark
-	.venv-spark/bin/python -m pytest -q -n 0 -m slow tests/engines/test_spark.py
+	.venv-spark/bin/python -m pytest -q -n 0 -m slow tests/engines/test_spark.py tests/test_storage.py
 	.venv-spark/bin/python benchmarks/spark.py
 
 lock: setup ## the lock files anew, without any address in them
@@ -109,7 +109,7 @@ lock: setup ## the lock files anew, without any address in them
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 $(EXTRAS) --extra dev --extra browser -c requirements-dev.lock pyproject.toml -o requirements-browser.lock
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev --extra spark --extra spark-tests pyproject.toml -o requirements-spark.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev --extra s3 --extra spark --extra spark-tests pyproject.toml -o requirements-spark.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 benchmarks/screening/peers.in -o requirements-screening.lock
 
 clean: ## everything that can be made again

@@ -7,7 +7,6 @@ coordinates as whole 1/600000 degrees (the unit of AIS itself).
 """
 
 import json
-import shutil
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
-import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Schema, Transaction, write_deltalake
 from deltalake.transaction import AddAction, RemoveAction
@@ -37,6 +35,8 @@ from vedette.packing import (
     unpacked,
     unpacked_light,
 )
+from vedette.storage import files as files_of
+from vedette.storage import write_whole
 
 LAYOUT = "1"
 KEEP_BYTES = 64 << 20
@@ -57,7 +57,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Case:
-    """An open case folder."""
+    """An open case folder; in S3 its path is one of ``storage.place``."""
 
     path: Path
 
@@ -81,8 +81,8 @@ def create(path: Path, watch: str) -> Case:
     for name in STORED:
         _create_table(case, name)
     if not case.watch.exists():
-        _write_whole(case.watch, watch.encode())
-    _write_whole(path / "tables" / "LAYOUT", LAYOUT.encode())
+        write_whole(case.watch, watch.encode())
+    write_whole(path / "tables" / "LAYOUT", LAYOUT.encode())
     return case
 
 
@@ -110,12 +110,6 @@ def _create_table(case: Case, name: str) -> None:
         partition_by=list(PARTITIONS.get(name, ())) or None,
         description=fields.TABLES[name].row,
     )
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    part.write_bytes(data)
-    part.replace(path)
 
 
 # --- adding ---------------------------------------------------------------------------------------
@@ -185,12 +179,13 @@ def _widened(case: Case, table: str) -> DeltaTable:
 def _write_part(folder: Path, keys: Mapping[str, str], rows: pa.Table, named: str = "") -> AddAction:
     where = Path(*(f"{key}={value}" for key, value in keys.items()))
     (folder / where).mkdir(parents=True, exist_ok=True)
-    path = where / f"{named}{uuid.uuid4().hex}.parquet"
+    path, files = where / f"{named}{uuid.uuid4().hex}.parquet", files_of(folder)
     numbers = [f.name for f in rows.schema if pa.types.is_integer(f.type) or pa.types.is_timestamp(f.type)]
     texts = [f.name for f in rows.schema if f.name not in numbers and not pa.types.is_nested(f.type)]
     pq.write_table(
         rows,
-        folder / path,
+        path.as_posix(),
+        filesystem=files,
         compression="zstd",
         compression_level=1,
         use_dictionary=texts,
@@ -200,7 +195,7 @@ def _write_part(folder: Path, keys: Mapping[str, str], rows: pa.Table, named: st
     # No lowest and highest values: given for one column, readers take those of the others for null. The
     # row groups carry their own.
     stats = {"numRecords": len(rows)}
-    size = (folder / path).stat().st_size
+    size = files.get_file_info(path.as_posix()).size
     now = int(datetime.now(UTC).timestamp() * 1000)
     return AddAction(path.as_posix(), size, dict(keys), now, True, json.dumps(stats))
 
@@ -213,7 +208,7 @@ def rewrite(case: Case, table: str, paths: list[str]) -> int:
     keys = {name: str(value) for name, value in (named[0]["partition"] or {}).items()} if named else {}
     lying = [name for name in stored_schema(table).names if name not in keys]
     rows = pa.concat_tables(
-        [pq.read_table(folder / unquote(row["path"]), partitioning=None) for row in named],
+        [_read_file(folder, row["path"]) for row in named],
         promote_options="default",
     )
     if table in PARTITIONS:
@@ -270,9 +265,7 @@ def keep(case: Case, path: Path, file: str) -> str:
     safe = "".join(c if c.isalnum() or c in ".-_" else "_" for c in path.name)[-80:].lstrip(".")
     kept = case.path / "files" / f"{file}-{safe}"
     if not kept.exists():
-        part = kept.with_name(f".{kept.name}.{uuid.uuid4().hex}")
-        shutil.copyfile(path, part)
-        part.replace(kept)
+        write_whole(kept, path.read_bytes())
     return str(kept.relative_to(case.path))
 
 
@@ -322,7 +315,7 @@ def _dataset(case: Case, table: str, light: tuple[str, ...] = ()) -> ds.Dataset:
     Through deltalake's, Arrow's threads call back into Python and now and then abort a process that ends.
     """
     folder = str(case.folder(table))
-    files = pafs.SubTreeFileSystem(folder, pafs.LocalFileSystem())
+    files = files_of(case.folder(table))
     options = ds.ParquetReadOptions(dictionary_columns=set(light))
     return DeltaTable(folder).to_pyarrow_dataset(filesystem=files, parquet_read_options=options)
 
@@ -420,13 +413,17 @@ def came(case: Case, table: str, before: frozenset[str]) -> tuple[frozenset[str]
     """
     folder = case.folder(table)
     paths = frozenset(pa.table(DeltaTable(str(folder)).get_add_actions())["path"].to_pylist())
-    new = [unquote(path) for path in sorted(paths - before) if MERGED not in path]
+    new = [path for path in sorted(paths - before) if MERGED not in path]
     columns = ["mmsi", "time"] if table == "positions" else None
-    rows = [pq.read_table(folder / path, columns=columns, partitioning=None) for path in new]
+    rows = [_read_file(folder, path, columns) for path in new]
     if columns:
         none = fields.empty(table).select(columns)
         return paths, pa.concat_tables([none, *rows])
     return paths, pa.concat_tables([fields.empty(table), *(unpacked(table, some) for some in rows)])
+
+
+def _read_file(folder: Path, path: str, columns: list[str] | None = None) -> pa.Table:
+    return pq.read_table(unquote(path), columns=columns, filesystem=files_of(folder), partitioning=None)
 
 
 def _ships(part: Part) -> pc.Expression:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from vedette import storage
 from vedette.errors import VedetteError
 
 UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
@@ -50,8 +51,20 @@ class Moment(click.ParamType[datetime]):
         return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
 
 
+class CaseFolder(click.Path):
+    """A folder here, or s3://BUCKET/PREFIX."""
+
+    name = "case"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read where a case lies."""
+        if isinstance(value, str) and value.startswith(storage.S3):
+            return storage.place(value)
+        return Path(str(super().convert(value, param, ctx)))
+
+
 Command = Callable[..., Any]
-CASE = click.argument("case", type=click.Path(path_type=Path, file_okay=False))
+CASE = click.argument("case", type=CaseFolder(file_okay=False))
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Say nothing but the result.")
 JSON = click.option("--json", "machine", is_flag=True, help="Print JSON for machines.")
 MEMORY = click.option("--memory", type=Size(), default="2GiB", show_default=True, help="Memory to stay in.")
