@@ -30,6 +30,8 @@ def meter(events: pa.Table, options: Meter = Meter(), *, until: datetime) -> pa.
     capacity is no measurement: a ship may have loaded nothing, and calls that nobody saw are not in it.
     """
     calls = record.known_by(events, "port_call", until)
+    counted = {place for _, places, *_ in options.meters for place in places}
+    calls = calls.filter(pc.is_in(calls["place"], pa.array(sorted(counted), pa.string())))
     when = pc.coalesce(calls["end"], calls["start"])
     week = weeks.week_of(arrays.ints(when, null=-1))
     rows = calls.select(["event", "place", "known", "source"]).to_pylist()

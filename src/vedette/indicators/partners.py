@@ -43,9 +43,11 @@ def partners(
     as ``surprise`` the chance, if the shares had not changed, of an index as far from that of the window
     before. One row each, at the last week.
     """
-    country = {row["place"]: row["country"] for row in places.select(["place", "country"]).to_pylist()}
+    calls = record.known_by(events, "port_call", until)
+    called = places.filter(pc.is_in(places["place"], pc.unique(calls["place"])))
+    country = dict(zip(called["place"].to_pylist(), called["country"].to_pylist(), strict=True))
     among = set(record.watched(places, options.watched).to_pylist())
-    arrivals = _arrivals(record.known_by(events, "port_call", until), country, among, options)
+    arrivals = _arrivals(calls, country, among, options)
     now = int(weeks.week_of(record.micros_of(until)))
     found = []
     for home, some in sorted(arrivals.items()):
