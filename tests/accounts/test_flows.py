@@ -218,6 +218,38 @@ def test_what_a_publisher_derived_from_its_number_is_no_second_number():
     assert [(row["what"], row["value"], row["low"]) for row in rows] == [("containers", 5000, 5000)]
 
 
+def test_a_number_read_from_prose_is_a_lower_bound_where_it_says_so():
+    said = claim("c", event_class="volume estimate", quantity="1000 containers; 3 rounds")
+    text = "It sent more than 1,000 containers, and 3 rounds."
+    rows = [r for r in found(claims=table("claims", said | {"text": text})) if r["how"] == "published"]
+
+    assert {(row["what"], row["value"], row["low"]) for row in rows} == {
+        ("containers", 1000, 1000),
+        ("rounds", 3, None),
+    }
+
+
+def test_a_number_that_one_publisher_is_recorded_with_twice_is_one_row_on_both_claims():
+    given = {"event_class": "volume estimate", "quantity": "1000 containers", "text": "1,000 containers"}
+    rows = found(
+        claims=table(
+            "claims",
+            claim("read", **given, accepted=None, speaker="The Ministry", source="claims/extract"),
+            claim("taken down", **given),
+            claim("other speaker", **given, speaker="Institute"),
+            claim("other time", **given, start=datetime(2023, 1, 1), end=datetime(2023, 2, 1)),
+        )
+    )
+    published = [row for row in rows if row["how"] == "published"]
+
+    assert sorted((row["publisher"], row["because"]) for row in published) == [
+        ("Institute", ["other speaker"]),
+        ("Ministry", ["other time"]),
+        ("Ministry", ["read", "taken down"]),
+    ]
+    assert not any("nobody has judged" in row["words"] for row in published)
+
+
 def test_claims_count_by_origin_denials_apart_and_rejected_ones_not():
     given = {"event_class": "AID", "mode": "tech", "giver": "BB", "receiver": "AA"}
     rows = found(

@@ -18,6 +18,12 @@ def shown(text, *columns):
     return [tuple(row[name] for name in columns) for row in said(text) if row["cue"]]
 
 
+def test_a_container_says_nothing_however_a_sentence_goes_on():
+    text = "About 300 containers stood at the pier. They show what was loaded there by Sunday."
+
+    assert shown(text, "speaker") == []
+
+
 @pytest.mark.parametrize(
     ("text", "speaker", "cue", "polarity", "modality"),
     [
@@ -62,6 +68,13 @@ def shown(text, *columns):
             "The cargo was described by the captain as farm machinery, and dockers said it was heavy.",
             "dockers",
             "said",
+            "asserted",
+            "fact",
+        ),
+        (
+            "The ministry, as reported by The Oslo Post, had shipped 300 drones to Graustark.",
+            "The Oslo Post",
+            "reported",
             "asserted",
             "fact",
         ),

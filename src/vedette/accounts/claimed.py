@@ -24,6 +24,7 @@ _MORE_THAN = re.compile(
     r"(?:about |some |an estimated )?(\d[\d,]*(?:\.\d+)?)",
     re.IGNORECASE,
 )
+_UNJUDGED = " (nobody has judged this claim)"
 # What is counted of ships, not of what they carry.
 _SHIPS = re.compile(r"(round )?(ship|vessel|trip|voyage|tanker|call|visit|transit|movement)s?")
 
@@ -84,9 +85,30 @@ def said(claims: pa.Table, ways: Iterable[Way], clock: str, until: datetime) -> 
         if row["polarity"] == "asserted":
             found += _quantities(row, flow)
         how = "denied" if row["polarity"] == "denied" else "asserted"
-        made_up = (row["source"] or "").startswith("synthetic:")
-        groups[(*flow.values(), how, row["since"].year, made_up)].append(row)
-    return found + [_claimed(key, some) for key, some in groups.items()]
+        groups[(*flow.values(), how, row["since"].year, _made_up(row))].append(row)
+    return _told_once(found) + [_claimed(key, some) for key, some in groups.items()]
+
+
+def _told_once(rows: list[Row]) -> list[Row]:
+    """One row for a number that one publisher is recorded with more than once, on all those claims.
+
+    The words are those of the claim that a person accepted, where one did.
+    """
+    same: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        who = (row["publisher"] or "").casefold().removeprefix("the ")
+        flow = (row["kind"], row["from"], row["to"], row["what"])
+        same[(*flow, row["value"], row["low"], row["start"], row["end"], who, _made_up(row))].append(row)
+    found = []
+    for some in same.values():
+        first = min(some, key=lambda row: row["words"].endswith(_UNJUDGED))
+        because = sorted({claim for row in some for claim in row["because"]})
+        found.append({**first, "known": min(row["known"] for row in some), "because": because})
+    return found
+
+
+def _made_up(row: Row) -> bool:
+    return (row["source"] or "").startswith("synthetic:")
 
 
 def _about(row: Row, ways: tuple[Way, ...]) -> tuple[str, Way | None] | None:
@@ -147,7 +169,7 @@ def _quantities(row: Row, flow: Row) -> Iterator[Row]:
     for number, more, unit in _parts(row["quantity"]):
         if _SHIPS.fullmatch(unit):
             continue
-        judged = "" if row["accepted"] else " (nobody has judged this claim)"
+        judged = "" if row["accepted"] else _UNJUDGED
         yield {
             **flow,
             "how": "published",
@@ -185,7 +207,7 @@ def _claimed(key: tuple[Any, ...], some: list[Row]) -> Row:
         "words": "; ".join(speakers[:8]) + (f" and {len(speakers) - 8} more" if len(speakers) > 8 else ""),
         "known": max(row["since"] for row in some),
         "source": next(
-            (row["source"] for row in some if (row["source"] or "").startswith("synthetic:")),
+            (row["source"] for row in some if _made_up(row)),
             some[0]["source"],
         ),
         "because": sorted(row["claim"] for row in some),

@@ -89,9 +89,12 @@ def _verb(token: Any, lemma: str, quotes: Quotes) -> Attributed | None:
         return None
     subject, inferred = phrases.subject(token)
     if token.dep_ == "advcl" and any(c.lower_ == "as" for c in children(token, "mark")):
-        if subject is None:
+        passed_on = _agent(token)  # as reported by
+        speaker = subject if passed_on is None else passed_on
+        if speaker is None:
             return None
-        return Attributed(token, (token, token), kind, lemma, subject, token.head, None, inferred)
+        inferred = inferred and passed_on is None
+        return Attributed(token, (token, token), kind, lemma, speaker, token.head, None, inferred)
     passive = bool(children(token, "nsubjpass", "auxpass"))
     content, quoted = _content(token, lemma, kind, quotes, passive=passive)
     if content is None and quoted is None:
@@ -114,7 +117,7 @@ def _by_agent(
     token: Any, lemma: str, kind: str, content: Any | None, quoted: tuple[int, int] | None
 ) -> Attributed | None:
     """A passive: who says so stands after ``by``, or nobody is named."""
-    agent = next((pobj for by in children(token, "agent") for pobj in children(by, "pobj")), None)
+    agent = _agent(token)
     if agent is None:
         clause = content is not None and content.dep_ in ("ccomp", "xcomp", "acl")
         if token.dep_ in ("acl", "relcl", "advcl") and not clause:
@@ -122,6 +125,11 @@ def _by_agent(
         if kind == "deny" or lemma == "allow" or (lemma in _NOT_PASSIVE and not clause):
             return None
     return Attributed(token, (token, token), kind, lemma, agent, content, quoted)
+
+
+def _agent(token: Any) -> Any | None:
+    """Who a passive verb says did it: the word after ``by``."""
+    return next((pobj for by in children(token, "agent") for pobj in children(by, "pobj")), None)
 
 
 def _beside_quote(token: Any, lemma: str, quotes: Quotes) -> Attributed | None:
