@@ -3,7 +3,7 @@ import type { Map } from "maplibre-gl";
 
 declare global {
   interface Window {
-    pmtiles: { Protocol: new () => { tile: any } };
+    pmtiles: { Protocol: new () => { tile: any; add: (one: any) => void }; PMTiles: new (source: any) => any };
     vedette: { state: () => Record<string, string> };
     vedetteMap: Map | null;
   }

@@ -4,17 +4,27 @@ import * as maplibregl from "maplibre-gl";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ask, asked, useAsked } from "./ask.js";
 import { Legend } from "./legend.js";
-import { CLICKED, GROUPS, signs, style } from "./mapstyle.js";
+import { CLICKED, GROUPS, signs, style, tiles } from "./mapstyle.js";
 import * as state from "./state.js";
 import { count, html, seconds } from "./words.js";
 
+const BASEMAPS = ["world", "northeast-asia"];
 let protocol = false;
 function begin() {
   if (protocol) return;
-  maplibregl.addProtocol("pmtiles", new window.pmtiles.Protocol().tile);
+  const read = new window.pmtiles.Protocol();
+  for (const name of BASEMAPS) read.add(new window.pmtiles.PMTiles(whole(`${location.origin}/basemap/${name}.pmtiles`)));
+  maplibregl.addProtocol("pmtiles", read.tile);
   maplibregl.setWorkerUrl?.("/vendor/maplibre-gl/maplibre-gl-worker.mjs");
   protocol = true;
 }
+/** An archive of tiles held whole: a few megabytes at once come sooner than a hundred small pieces one by one. */
+function whole(address) {
+  const all = fetch(address).then((answer) => answer.arrayBuffer());
+  return { getKey: () => address, getBytes: async (start, length) => ({ data: (await all).slice(start, start + length) }) };
+}
+/** Layers that are not wanted. */
+const hidden = () => new Set(Object.entries(GROUPS).flatMap(([group, ids]) => (state.hasLayer(group) ? [] : ids)));
 const when = () => asked("", { from: state.from.value, to: state.to.value });
 
 export function Chart({ alert, pointed }) {
@@ -27,7 +37,8 @@ export function Chart({ alert, pointed }) {
   const places = useAsked("/api/map/places");
   const coverage = useAsked(state.hasLayer("coverage") ? `/api/map/coverage${params}` : "");
   const version = state.snapshot.value;
-  const whole = useRef(false); // all that is drawn has been handed to the map
+  const drawnAs = useRef(/** @type {any} */ ({})); // what each source of the map holds now
+  const complete = useRef(false); // all that is drawn has been handed to the map
 
   const [fonts, drawable] = useState(false);
   useEffect(() => { // labels are drawn once, with the fonts that are there then
@@ -40,11 +51,12 @@ export function Chart({ alert, pointed }) {
     if (!fonts || !known) return undefined;
     begin();
     let one;
+    const held = { events: events.data, places: places.data, fences: places.data && fences(places.data) };
+    drawnAs.current = { ...held, of: places.data, ...tiles(theme, location.origin, params, version) };
     try {
       one = new maplibregl.Map({
-        container: box.current, style: /** @type {any} */ (style(theme, location.origin, params)), ...beginning(places.data?.home),
+        container: box.current, style: /** @type {any} */ (style(theme, location.origin, tiles(theme, location.origin, params, version), held, hidden())), ...beginning(places.data?.home),
         attributionControl: false, dragRotate: false, pitchWithRotate: false, maxZoom: 15, minZoom: 0.8, fadeDuration: 0,
-        canvasContextAttributes: { preserveDrawingBuffer: true },
       });
     } catch (/** @type {any} */ error) {
       say({ drawn: "", events: "", reach: `The map needs WebGL, which this browser does not give (${error.message}). All other views work.` });
@@ -57,9 +69,9 @@ export function Chart({ alert, pointed }) {
     one.addControl(new maplibregl.ScaleControl({ unit: "nautical", maxWidth: 120 }), "bottom-right");
     one.addControl(new maplibregl.AttributionControl({ compact: false, customAttribution: "Natural Earth · GSHHG 2.3.6 (LGPL)" }), "bottom-right");
     signs(one, theme);
-    one.on("load", () => set((n) => n + 1));
+    one.on("style.load", () => set((n) => n + 1));
     one.on("moveend", () => { const c = one.getCenter(); state.go({ at: `${c.lat.toFixed(3)},${c.lng.toFixed(3)},${one.getZoom().toFixed(2)}` }, true); });
-    one.on("idle", () => { say((s) => ({ ...s, drawn: drawn(one) })); if (whole.current) box.current?.setAttribute("data-idle", String(Date.now())); });
+    one.on("idle", () => { say((s) => ({ ...s, drawn: drawn(one) })); if (complete.current) box.current?.setAttribute("data-idle", String(Date.now())); });
     for (const id of CLICKED) {
       one.on("mouseenter", id, () => { one.getCanvas().style.cursor = "pointer"; });
       one.on("mouseleave", id, () => { one.getCanvas().style.cursor = ""; });
@@ -77,27 +89,37 @@ export function Chart({ alert, pointed }) {
     return () => { watch.disconnect(); one.remove(); map.current = null; window.vedetteMap = null; set(0); };
   }, [theme, fonts, known]);
 
-  const put = (source, data) => map.current?.getSource(source)?.setData(data || { type: "FeatureCollection", features: [] });
+  const put = (source, data) => { // what is drawn already is not handed over again
+    if (drawnAs.current[source] === data) return;
+    drawnAs.current[source] = data;
+    map.current?.getSource(source)?.setData(data || { type: "FeatureCollection", features: [] });
+  };
   useEffect(() => { // a new window of time, or a new snapshot: the tiles are asked for anew
     if (!ready) return;
-    const also = `${params}${params ? "&" : "?"}v=${version}`;
-    map.current.getSource("ships")?.setTiles([`${location.origin}/tiles/ships/{z}/{x}/{y}.mvt${also}`]);
-    map.current.getSource("density")?.setTiles([`${location.origin}/tiles/density/{z}/{x}/{y}.png${also}&theme=${theme === "dark" ? "dark" : "light"}`]);
+    for (const [source, address] of Object.entries(tiles(theme, location.origin, params, version))) {
+      if (drawnAs.current[source] === address) continue;
+      drawnAs.current[source] = address;
+      map.current.getSource(source)?.setTiles([address]);
+    }
   }, [params, version, ready]);
   useEffect(() => { if (ready && events.data) { put("events", events.data); say((s) => ({ ...s, events: cap(events.data) })); } }, [events.data, ready]);
-  useEffect(() => { if (ready && places.data) { put("places", places.data); put("fences", { type: "FeatureCollection", features: places.data.features.filter((f) => f.properties.own && f.properties.radius_m).map(circle) }); } }, [places.data, ready]);
+  useEffect(() => { if (ready && places.data) { put("places", places.data); if (drawnAs.current.of !== places.data) put("fences", fences(places.data)); drawnAs.current.of = places.data; } }, [places.data, ready]);
   useEffect(() => {
-    whole.current = Boolean(ready && (events.data || events.error) && (places.data || places.error));
+    complete.current = Boolean(ready && (events.data || events.error) && (places.data || places.error));
     map.current?.triggerRepaint(); // so that it says once more that it is idle
   }, [events.data, events.error, places.data, places.error, ready]);
-  useEffect(() => { if (ready) put("coverage", coverage.data); }, [coverage.data, ready]);
+  useEffect(() => { if (ready) put("coverage", coverage.data || undefined); }, [coverage.data, ready]);
   useEffect(() => { // what the mouse is on in a list is shown here
     const spot = pointed && places.data?.features.find((f) => f.properties.place === pointed);
     if (ready) put("pointed", spot || undefined);
   }, [pointed, places.data, ready]);
   useEffect(() => { // which layers are on
     if (!ready) return;
-    for (const [group, ids] of Object.entries(GROUPS)) for (const id of ids) if (map.current.getLayer(id)) map.current.setLayoutProperty(id, "visibility", state.hasLayer(group) ? "visible" : "none");
+    const out = hidden();
+    for (const id of Object.values(GROUPS).flat()) {
+      const wanted = out.has(id) ? "none" : "visible";
+      if (map.current.getLayer(id) && (map.current.getLayoutProperty(id, "visibility") ?? "visible") !== wanted) map.current.setLayoutProperty(id, "visibility", wanted);
+    }
   }, [state.layers.value, ready]);
   useSelection(map, ready, put, say, alert, places.data);
   return html`<div class="chartbox"><div class="chart" ref=${box} role="application" aria-label="Map"></div>
@@ -197,6 +219,9 @@ function bounds(map, data) {
   data.features.forEach((f) => walk(f.geometry.coordinates));
   if (!box.isEmpty()) map.fitBounds(box, { padding: 60, maxZoom: 10, animate: false });
 }
+
+/** The circles round watched places. */
+const fences = (places) => ({ type: "FeatureCollection", features: places.features.filter((f) => f.properties.own && f.properties.radius_m).map(circle) });
 
 function circle(f) {
   const [lon, lat] = f.geometry.coordinates, m = f.properties.radius_m, ring = [];

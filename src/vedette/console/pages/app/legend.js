@@ -22,7 +22,11 @@ export function Legend({ map, coverage }) {
     const on = state.layers.value.split(",").filter(Boolean);
     state.go({ layers: (on.includes(name) ? on.filter((n) => n !== name) : [...on, name]).join(",") || "none" }, true);
   };
-  const picture = () => { if (map.current) savePng(map.current.getCanvas(), "map", "Natural Earth, GSHHG 2.3.6 (LGPL)"); };
+  const picture = () => {
+    const one = map.current; // a drawn frame can be read only while it is drawn
+    one?.once("render", () => savePng(one.getCanvas(), "map", "Natural Earth, GSHHG 2.3.6 (LGPL)"));
+    one?.triggerRepaint();
+  };
   if (!open) return html`<div class="keyline"><button type="button" class="folded" onClick=${() => { state.keep("vedette-legend", "yes"); set(true); }}>Layers and signs</button>
     <ul aria-label="Signs">${SHORT.map(([sign, words]) => html`<li><i class=${`sign ${sign}`} aria-hidden="true"></i>${words}</li>`)}</ul></div>`;
   return html`<section class="legend" aria-label="Layers and signs">

@@ -136,7 +136,10 @@ export async function refresh() {
 }
 
 state.readAddress();
-if (state.view.value === "map") ahead("/vendor/maplibre-gl/maplibre-gl.mjs", "/app/chart.js", "/app/legend.js", "/app/mapstyle.js");
+if (state.view.value === "map") {
+  for (const [href, as] of [[`/api/map/places`, "fetch"], ["/basemap/world.pmtiles", "fetch"], ["/basemap/northeast-asia.pmtiles", "fetch"]]) document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as, href, crossOrigin: "anonymous" }));
+  ahead("/vendor/maplibre-gl/maplibre-gl.mjs", "/app/chart.js", "/app/legend.js", "/app/mapstyle.js");
+}
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 document.querySelector("#app > .loading")?.remove();
 refresh().then(follow);

@@ -21,7 +21,14 @@ export const GROUPS = {
 };
 export const CLICKED = ["ships", "meetings", "false", "other", "possible", "calls", "places", "gap-ends", "gaps-dark", "gaps-unclear", "gaps-unobserved"];
 
-export function style(theme, base, params) {
+/** The addresses of the tiles of positions in a window of time, of one snapshot. */
+export function tiles(theme, base, params, version) {
+  const also = `${params}${params ? "&" : "?"}v=${version}`;
+  return { ships: `${base}/tiles/ships/{z}/{x}/{y}.mvt${also}`, density: `${base}/tiles/density/{z}/{x}/{y}.png${also}&theme=${theme === "dark" ? "dark" : "light"}` };
+}
+
+/** The whole map with what is known already, since each change after it costs all tiles and frames once more. */
+export function style(theme, base, wanted, given, hidden) {
   const ink = INK[theme];
   const empty = { type: "FeatureCollection", features: [] };
   return {
@@ -31,9 +38,9 @@ export function style(theme, base, params) {
       region: { type: "vector", url: `pmtiles://${base}/basemap/northeast-asia.pmtiles` },
       countries: { type: "geojson", data: `${base}/basemap/countries.geojson` },
       graticule: { type: "geojson", data: graticule() },
-      density: { type: "raster", tiles: [`${base}/tiles/density/{z}/{x}/{y}.png${params}${params ? "&" : "?"}theme=${theme === "dark" ? "dark" : "light"}`], tileSize: 512, maxzoom: 8 },
-      ships: { type: "vector", tiles: [`${base}/tiles/ships/{z}/{x}/{y}.mvt${params}`], maxzoom: 14 },
-      events: { type: "geojson", data: empty }, places: { type: "geojson", data: empty }, fences: { type: "geojson", data: empty }, coverage: { type: "geojson", data: empty },
+      density: { type: "raster", tiles: [wanted.density], tileSize: 512, maxzoom: 8 },
+      ships: { type: "vector", tiles: [wanted.ships], maxzoom: 14 },
+      events: { type: "geojson", data: given.events || empty }, places: { type: "geojson", data: given.places || empty }, fences: { type: "geojson", data: given.fences || empty }, coverage: { type: "geojson", data: empty },
       track: { type: "geojson", data: empty }, bridges: { type: "geojson", data: empty }, reach: { type: "geojson", data: empty }, chosen: { type: "geojson", data: empty }, pointed: { type: "geojson", data: empty },
     },
     layers: [
@@ -71,7 +78,7 @@ export function style(theme, base, params) {
       { id: "call-count", source: "events", minzoom: 5, filter: ["all", kind("calls"), [">", ["get", "count"], 9]], ...text(ink, ["to-string", ["get", "count"]], 10, { "text-allow-overlap": false }) },
       { id: "ship-names", source: "ships", "source-layer": "ships", minzoom: 9, ...text(ink, ["get", "name"], 10.5, { "text-offset": [0.9, 0], "text-anchor": "left", "text-max-width": 20 }) },
       { id: "place-names", source: "places", filter: ["get", "own"], minzoom: 4.5, ...text(ink, ["get", "name"], 12, { "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.8, "text-max-width": 12 }, { "text-color": ink.place }) },
-    ],
+    ].map((/** @type {any} */ layer) => (hidden.has(layer.id) ? { ...layer, layout: { ...layer.layout, visibility: "none" } } : layer)),
   };
 }
 
@@ -88,7 +95,7 @@ export function signs(map, theme) {
   const draw = (name, size, make) => {
     if (map.hasImage(name)) return;
     const canvas = Object.assign(document.createElement("canvas"), { width: size, height: size });
-    const pen = canvas.getContext("2d");
+    const pen = canvas.getContext("2d", { willReadFrequently: true }); // drawn and read at once, so never on a graphics card
     if (!pen) return;
     make(pen, size);
     map.addImage(name, pen.getImageData(0, 0, size, size), { pixelRatio: 1 });
