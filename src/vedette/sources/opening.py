@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
+import numpy as np
 import zstandard
 
 from vedette.errors import SourceError
@@ -32,6 +33,7 @@ MAX_RATIO = 200
 FREE_BYTES = 256 << 20
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
+_NEWLINE = ord("\n")
 _BROKEN = (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, zipfile.BadZipFile)
 
 
@@ -256,12 +258,18 @@ def blocks(opened: Opened, block_bytes: int, *, max_line_bytes: int = MAX_LINE_B
                 data = stream.read(block_bytes)
             except SourceError as error:
                 data, broken = b"", error
-            chunk, ended = rest + data, not data
-            cut = len(chunk) if ended and broken is None else chunk.rfind(b"\n") + 1
-            whole, rest = chunk[:cut], chunk[cut:]
+            ended = not data
+            if cut := data.rfind(b"\n") + 1:
+                whole, rest = b"".join((rest, memoryview(data)[:cut])), data[cut:]
+            else:
+                chunk = rest + data
+                cut = len(chunk) if ended and broken is None else chunk.rfind(b"\n") + 1
+                whole, rest = chunk[:cut], chunk[cut:]
             if whole:
                 yield _checked(Block(line, whole), max_line_bytes)
-                line += whole.count(b"\n") + (0 if whole.endswith(b"\n") else 1)
+                # Several times as fast as bytes.count.
+                newlines = int(np.count_nonzero(np.frombuffer(whole, np.uint8) == _NEWLINE))
+                line += newlines + (not whole.endswith(b"\n"))
             if broken is not None:
                 broken.line = line
                 raise broken

@@ -7,7 +7,8 @@ from tests.sources.ais.csv_files import positions, tables
 from tests.sources.opened import opened_from
 from vedette.errors import SourceError
 from vedette.sources import recognised
-from vedette.sources.ais.columns import ESSENTIAL, OPTIONAL, key
+from vedette.sources.ais.columns import key
+from vedette.sources.ais.csv_layout import ESSENTIAL, OPTIONAL
 from vedette.sources.ais.other_csv import SOURCE, SYNONYMS
 from vedette.steps import Reading
 

@@ -72,14 +72,14 @@ class Lines:
 
 
 class Cut(NamedTuple):
-    """Some lines of a file as rows of text.
+    """Some lines of a file: the places of those that are a row each, the records read by hand, and the rest.
 
-    ``rows`` has ``line``, ``fields`` (how many the line has) and a text column for each one wanted, null
-    where the field is empty or missing.
+    A record is the number of its line and its fields.
     """
 
     lines: Lines
-    rows: pl.DataFrame
+    plain: NDArray[np.int64]
+    records: list[tuple[int, list[str]]]
     refused: list[Refused]
 
 
@@ -92,8 +92,8 @@ def lines_of(first: int, data: bytes) -> Lines:
     return Lines(first, data, starts, ends)
 
 
-def cuts(opened: Opened, block_bytes: int, header: Header, wanted: Mapping[str, int]) -> Iterator[Cut]:
-    """The rows of a file after its header, a block at a time; ``wanted`` maps a name to its field's place.
+def cuts(opened: Opened, block_bytes: int, header: Header) -> Iterator[Cut]:
+    """The lines of a file after its header, a block at a time.
 
     When the stream breaks, the rows before the break come first, then the SourceError.
     """
@@ -110,15 +110,15 @@ def cuts(opened: Opened, block_bytes: int, header: Header, wanted: Mapping[str, 
         if block.overlong:
             # What is carried cannot go on behind a line that is not there.
             if carried.data:
-                yield _cut(carried, header, wanted, last=True)[0]
+                yield _cut(carried, header, last=True)[0]
                 carried = lines_of(0, b"")
-            yield Cut(carried, _no_rows(wanted), [_overlong(*each) for each in block.overlong])
+            yield Cut(carried, np.empty(0, np.int64), [], [_overlong(*each) for each in block.overlong])
         for part in _parts(block.line, block.data, header.line):
             joined = lines_of(carried.first, carried.data + part.data) if carried.data else part
-            cut, carried = _cut(joined, header, wanted, last=False)
+            cut, carried = _cut(joined, header, last=False)
             yield cut
     if carried.data:
-        yield _cut(carried, header, wanted, last=True)[0]
+        yield _cut(carried, header, last=True)[0]
     if broken is not None:
         raise broken
 
@@ -142,8 +142,20 @@ def _parts(first: int, data: bytes, header_line: int) -> Iterator[Lines]:
         yield lines_of(first + at, data[lines.starts[at] : lines.ends[stop - 1] + 1])
 
 
-def _cut(lines: Lines, header: Header, wanted: Mapping[str, int], *, last: bool) -> tuple[Cut, Lines]:
-    """Read some lines; what may be the beginning of a longer record is given back to be carried on."""
+def texts(cut: Cut, plain: NDArray[np.int64], header: Header, wanted: Mapping[str, int]) -> pl.DataFrame:
+    """Rows of text: of the plain lines at some places, and of all records read by hand, in order.
+
+    They have ``line``, ``fields`` (how many the line has) and a text column for each field of ``wanted``,
+    which maps a name to its place; null where the field is empty or missing.
+    """
+    rows = _read(_chosen(cut.lines, plain), plain + cut.lines.first, header, wanted)
+    if cut.records:
+        rows = pl.concat([rows, _frame(cut.records, header, wanted)]).sort("line")
+    return rows
+
+
+def _cut(lines: Lines, header: Header, *, last: bool) -> tuple[Cut, Lines]:
+    """Tell some lines apart; what may be the beginning of a longer record is given back to be carried on."""
     data = np.frombuffer(lines.data, np.uint8)
     length = lines.ends - lines.starts
     blank = length == 0
@@ -157,10 +169,7 @@ def _cut(lines: Lines, header: Header, wanted: Mapping[str, int], *, last: bool)
             keep[by_hand.rest :] = False
             at = int(lines.starts[by_hand.rest])
             rest = lines_of(lines.first + by_hand.rest, lines.data[at:])
-    rows = _read(_kept(lines, keep), np.flatnonzero(keep) + lines.first, header, wanted)
-    if by_hand.records:
-        rows = pl.concat([rows, _frame(by_hand.records, header, wanted)]).sort("line")
-    return Cut(lines, rows, by_hand.refused), rest
+    return Cut(lines, np.flatnonzero(keep), by_hand.records, by_hand.refused), rest
 
 
 def _irregular(lines: Lines, data: NDArray[np.uint8], delimiter: int) -> NDArray[np.bool_]:
@@ -241,13 +250,15 @@ class _Window:
         return self._lines.whole(at)
 
 
-def _kept(lines: Lines, keep: NDArray[np.bool_]) -> Lines:
-    """Only the lines that are kept, as if they stood together."""
-    if keep.all():
+def _chosen(lines: Lines, places: NDArray[np.int64]) -> Lines:
+    """Only some lines, as if they stood together."""
+    if len(places) == len(lines.ends):
         return lines
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], keep.astype(np.int8), [0]])))
-    runs = edges.reshape(-1, 2).tolist()
-    return lines_of(0, b"".join(lines.data[lines.starts[a] : lines.ends[b - 1] + 1] for a, b in runs))
+    edges = np.flatnonzero(np.diff(places) > 1)
+    first = np.concatenate([places[:1], places[edges + 1]])
+    last = np.concatenate([places[edges], places[-1:]])
+    runs = zip(lines.starts[first].tolist(), (lines.ends[last] + 1).tolist(), strict=True)
+    return lines_of(0, b"".join([lines.data[start:end] for start, end in runs]))
 
 
 def _read(

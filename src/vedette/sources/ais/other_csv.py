@@ -20,8 +20,9 @@ from pathlib import Path
 
 from vedette.errors import SourceError
 from vedette.sources.ais import columns
-from vedette.sources.ais.columns import ESSENTIAL, OPTIONAL, Layout
+from vedette.sources.ais.csv_layout import ESSENTIAL, OPTIONAL, Layout
 from vedette.sources.ais.csv_lines import Header
+from vedette.sources.ais.csv_reading import rows
 from vedette.sources.ais.csv_times import ISO, exactly, settled
 from vedette.steps import Batch, Opened, Reading, Source
 
@@ -112,7 +113,7 @@ def _holds_times(opened: Opened, header: Header, place: int) -> bool:
 def read(opened: Opened, reading: Reading) -> Iterator[Batch]:
     """The rows of a file by the user's map, else by the common names of its columns."""
     layout = _mapped(opened, reading.columns) if reading.columns else _by_names(opened)
-    return columns.rows(opened, reading, layout, NAME)
+    return rows(opened, reading, layout, NAME)
 
 
 def _by_names(opened: Opened) -> Layout:
