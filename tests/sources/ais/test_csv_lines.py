@@ -58,6 +58,14 @@ def test_a_stray_quote_costs_its_own_line_and_no_other(name: bytes):
     assert [line for line, _ in refusals(SOURCE, data)] == [3]
 
 
+def test_a_return_too_many_behind_a_quote_does_not_end_the_reading():
+    row = b"273210440,2024-01-31T12:00:00,42.5,131.25,"
+    data = NOAA + row + b'"9"\r\n' + row + b'"9"\r\r\n' + row + b'"9"\r\n'
+
+    assert lines_read(SOURCE, data) == [2, 3, 4]
+    assert refusals(SOURCE, data) == []
+
+
 def test_a_quote_never_closed_does_not_swallow_the_file():
     data = named(b'"ANGARA', *(b"SHIP %d" % n for n in range(100)))
 

@@ -180,12 +180,15 @@ def _irregular(lines: Lines, data: NDArray[np.uint8], delimiter: int) -> NDArray
     opens = (np.arange(len(quotes)) - (np.cumsum(count) - count)[line]) % 2 == 0
     edge = len(data) - 1
     before = np.where(quotes > 0, data[quotes - 1], _NEWLINE)
-    after = np.where(quotes < edge, data[np.minimum(quotes + 1, edge)], _NEWLINE)
+    after, second = (
+        np.where(quotes + on <= edge, data[np.minimum(quotes + on, edge)], _NEWLINE) for on in (1, 2)
+    )
+    after = np.where((after == _RETURN) & (second == _NEWLINE), _NEWLINE, after)
     # A quote beside a quote is one quote inside a field, written twice.
     fits = np.where(
         opens,
         np.isin(before, [delimiter, _NEWLINE, _QUOTE]),
-        np.isin(after, [delimiter, _NEWLINE, _RETURN, _QUOTE]),
+        np.isin(after, [delimiter, _NEWLINE, _QUOTE]),
     )
     found: NDArray[np.bool_] = count % 2 == 1
     found[line[~fits]] = True

@@ -14,10 +14,11 @@ import polars as pl
 import pyarrow as pa
 
 from vedette import fields
+from vedette.errors import SourceError
 from vedette.sources.ahead import in_order
 from vedette.sources.ais import csv_statics
 from vedette.sources.ais.csv_layout import ESSENTIAL, MAX_LAT, MAX_LON, Layout
-from vedette.sources.ais.csv_lines import Cut, Refused, cuts, texts
+from vedette.sources.ais.csv_lines import Cut, Refused, cuts, lines_of, texts
 from vedette.sources.ais.csv_times import times
 from vedette.sources.ais.csv_values import STATUS_WORDS, coded, real, whole
 from vedette.steps import Batch, Opened, Reading
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 # A file of fewer bytes is read before numba would be loaded, which takes a second or two. Where a larger one
 # has loaded it, it reads small ones too.
 FEW_BYTES = 32 << 20
+# What ships say of themselves is looked at when there is so much of it: each look costs milliseconds.
+NEWS_ROWS = 30_000
 _KERNEL = "vedette.sources.ais.csv_plain"
 
 
@@ -53,12 +56,19 @@ def _rows(
     have = 0
     if kernel_after == 0:
         reader.load_kernel()
-    for block in in_order(reader.understood, cuts(opened, reading.block_bytes, layout.header)):
-        yield from reader.batches(block)
-        have += len(block.cut.lines.data)
-        if kernel_after and have > kernel_after:
-            reader.load_kernel()
-            kernel_after = None
+    broken: SourceError | None = None
+    try:
+        for block in in_order(reader.understood, cuts(opened, reading.block_bytes, layout.header)):
+            yield from reader.batches(block)
+            have += len(block.cut.lines.data)
+            if kernel_after and have > kernel_after:
+                reader.load_kernel()
+                kernel_after = None
+    except SourceError as error:
+        broken = error
+    yield from reader.statics()
+    if broken is not None:
+        raise broken
 
 
 def _latest(now: datetime | None) -> datetime | None:
@@ -89,7 +99,11 @@ class _Reader:
         self._opened, self._layout, self._source, self._latest = opened, layout, source, latest
         self._given = [column for column in csv_statics.COLUMNS if column in layout.places]
         self._said = csv_statics.Said()
+        self._news: list[pl.DataFrame] = []
         self._plain: Plain | None = None
+        nothing = Cut(lines_of(1, b""), np.empty(0, np.int64), [], [])
+        no_rows = texts(nothing, nothing.plain, layout.header, layout.places)
+        self._none = _judged(nothing, no_rows, layout, latest)
 
     def load_kernel(self) -> None:
         """From now on read plain lines by the kernel, if it knows how the file writes them."""
@@ -102,7 +116,9 @@ class _Reader:
         layout, found, odd = self._layout, None, cut.plain
         if self._plain is not None:
             found, odd = self._plain.read(cut)
-        judged = _judged(cut, texts(cut, odd, layout.header, layout.places), layout, self._latest)
+        judged = self._none
+        if len(odd) or cut.records or cut.refused:
+            judged = _judged(cut, texts(cut, odd, layout.header, layout.places), layout, self._latest)
         positions = self._table(_positions(judged.good, layout), "positions")
         if found is not None:
             read_ = found.positions(self._opened.file, self._source, layout.speed_factor)
@@ -117,18 +133,24 @@ class _Reader:
         if len(block.positions):
             yield Batch("positions", block.positions)
         if self._given and len(block.positions):
-            rows = self._news(block)
-            said = csv_statics.statics(
-                rows, self._given, self._said, self._layout.time, comma=self._layout.comma
-            )
-            if said.height:
-                yield Batch("statics", self._table(said, "statics"))
+            self._news.append(self._new(block))
+            if sum(rows.height for rows in self._news) > NEWS_ROWS:
+                yield from self.statics()
         if block.judged.refused:
             yield Batch("refusals", self._refusals(block.judged.refused))
         if self._plain is not None and "status" in self._layout.places:
             self._plain.learn(block.judged.good["status"])
 
-    def _news(self, block: _Block) -> pl.DataFrame:
+    def statics(self) -> Iterator[Batch]:
+        """What ships said of themselves since this was asked last."""
+        if self._news:
+            rows, layout = pl.concat(self._news), self._layout
+            said = csv_statics.statics(rows, self._given, self._said, layout.time, comma=layout.comma)
+            if said.height:
+                yield Batch("statics", self._table(said, "statics"))
+        self._news = []
+
+    def _new(self, block: _Block) -> pl.DataFrame:
         """The rows as text that may say something new: all odd lines, and plain ones of a text not met."""
         wanted = block.judged.good.select("mmsi", "time", "line", *self._given)
         if block.found is None or self._plain is None:
