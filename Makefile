@@ -7,7 +7,7 @@ EXTRAS := --extra live --extra nlp --extra pdf --extra web
 ROWS ?= 10000000 50000000
 LARGE ?= 200000000
 
-.PHONY: help setup test check format docs verify verify-detectors verify-judgement bench bench-events bench-screening bench-large bench-double bench-claims accuracy lock clean
+.PHONY: help setup test check format docs verify verify-detectors verify-lists verify-judgement bench bench-events bench-screening bench-large bench-double bench-claims accuracy lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,11 +32,14 @@ format: setup ## put the code in shape
 docs: setup ## the generated reference pages
 	$(BIN)/python tools/docs.py
 
-verify: setup ## slow proofs: twenty kills, hostile files at full size, memory, a built wheel
+verify: setup ## slow proofs: twenty kills, hostile files at full size, memory, a built wheel; of lists the short form of verify-lists
 	$(BIN)/python -m pytest -q -m slow -n auto --dist load
 
 verify-detectors: setup ## detectors of unusual counts on series with known truth, beside R where it is installed
 	$(BIN)/python benchmarks/warning_detectors.py
+
+verify-lists: setup ## every version of OFAC's list one by one, as they came out: what two days brought, each update's time (8 minutes)
+	$(BIN)/python benchmarks/lists_replay.py
 
 verify-judgement: setup ## the model of evidence on worlds with known truth
 	$(BIN)/python benchmarks/judgement.py

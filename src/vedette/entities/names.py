@@ -1,6 +1,7 @@
 """A name as it is compared: words in Latin letters, numerals, legal form; in each usual spelling."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from vedette.entities import han_words, legal_forms, meanings
@@ -85,8 +86,13 @@ def readable(name: str, kind: str | None = None) -> bool:
 
 def _by_word(text: str, kind: str | None) -> list[Spelling]:
     """The spellings of text that is not all Latin, each word read in each usual way."""
-    written = _WORDS.findall(text)
-    read = [_readings(word, written) for word in written]
+    written = _WORDS.findall(text)[:MOST_WORDS]
+    mine = [scripts(word) for word in written]
+    words_of = Counter(one for some in mine for one in some)
+    read = [
+        _readings(word, {one for one, words in words_of.items() if words > (one in some)})
+        for word, some in zip(written, mine, strict=True)
+    ]
     found: dict[tuple[str, ...], Spelling] = {}
     for way in range(min(MOST_WAYS, max(map(len, read), default=0))):
         words = " ".join(each[min(way, len(each) - 1)] for each in read if each)
@@ -95,11 +101,10 @@ def _by_word(text: str, kind: str | None) -> list[Spelling]:
     return list(found.values())
 
 
-def _readings(word: str, written: list[str]) -> list[str]:
-    """A word in Latin letters in each way; its digits are parts of their own."""
+def _readings(word: str, others: set[str]) -> list[str]:
+    """A word in Latin letters in each way, its digits apart; ``others`` are the other words' scripts."""
     if word.isascii():
         return [word]
-    others = set().union(*(scripts(one) for one in written if one is not word))
     found: list[str] = []
     for one in unmixed(word, others):
         found += _joined(_PARTS.findall(one))
