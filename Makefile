@@ -90,7 +90,7 @@ test-console: ## the console: types of its pages, its API, and in a real browser
 gallery: ## docs/gallery anew: each view of the console, as the browser tests see it
 	@$(BROWSER)
 	VEDETTE_BROWSER_TESTS=1 VEDETTE_GALLERY=docs/gallery $(BIN)/python -m pytest -q -n 0 tests/browser/test_views.py \
-	  -k "opens_in_both or korean or no_alert or silence_shows"
+	  -k "opens_in_both or korean or no_alert or silence_shows or sanctions"
 
 verify-console: ## the console under load: tiles, features, first paint, 20 viewers; prints the table
 	@$(BROWSER)

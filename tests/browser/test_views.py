@@ -229,6 +229,12 @@ def test_names_of_strangers_are_text_and_nothing_of_them_runs(page: Any, hostile
     page.goto(f"{hostile.url}/?view=lists&q=" + "%3Cimg%20src=x%20onerror=alert(1)%3E")
     page.locator(".hits h2").wait_for()
     assert page.locator("main img").count() == 0
+    page.locator("td b", has_text="<img src=x").first.wait_for()
+    assert not re.search("\u202e", page.inner_text("body"))
+    page.goto(f"{hostile.url}/?view=ship")
+    page.locator(".pick a", has_text="<img src=x").first.wait_for()
+    assert page.locator("main img").count() == 0
+    assert page.locator("main a:not([href^='/'])").count() == 0
     assert not re.search("\u202e", page.inner_text("body"))
 
 
@@ -261,3 +267,18 @@ def test_korean_and_cyrillic_names_are_drawn_with_the_fonts_that_come_along(
     used = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family).join()")
     assert "Noto Sans KR" in used
     assert "Inter" in used
+
+
+def test_how_sanctions_held_is_a_part_of_the_lists_and_says_what_was_not_observed(
+    page: Any, demo: Served
+) -> None:
+    page.goto(f"{demo.url}/?view=lists")
+    page.locator(".tabs button", has_text="How sanctions held").click()
+    page.locator(".effects tbody tr").nth(2).wait_for()
+    assert "show=sanctions" in page.url
+    assert page.locator(".effects td", has_text="not observed").count() > 0
+    kept(page, "sanctions")
+    page.locator(".effects td .link").first.click()
+    page.locator(".rests .explain .node").first.wait_for()
+    page.goto(f"{demo.url}/?view=claims")
+    page.locator(".card .tag.later").first.wait_for()

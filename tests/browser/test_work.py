@@ -220,20 +220,6 @@ def test_a_long_list_comes_a_page_at_a_time_and_each_entry_can_be_found(page: An
         served.process.kill()
 
 
-def test_how_sanctions_held_is_a_part_of_the_lists_and_says_what_was_not_observed(
-    page: Any, demo: Served
-) -> None:
-    page.goto(f"{demo.url}/?view=lists")
-    page.locator(".tabs button", has_text="How sanctions held").click()
-    page.locator(".effects tbody tr").nth(2).wait_for()
-    assert "show=sanctions" in page.url
-    assert page.locator(".effects td", has_text="not observed").count() > 0
-    page.locator(".effects td .link").first.click()
-    page.locator(".rests .explain .node").first.wait_for()
-    page.goto(f"{demo.url}/?view=claims")
-    page.locator(".card .tag.later").first.wait_for()
-
-
 def test_what_is_warned_and_on_what_stands_beside_the_map_and_leads_to_it(page: Any, demo: Served) -> None:
     page.goto(demo.url)
     page.locator(".warned h2", has_text="Military cargo").wait_for()

@@ -55,7 +55,11 @@ def alerts(held: Held) -> dict[str, Any]:
                     "places": places,
                     "series": row["subject"] if row["subject"] in rates else None,
                     "statement": statements.get(row["subject"]),
-                    "doubt": _doubt(leans, row, title),
+                    "doubt": _doubt(row["subject"] or ""),
+                    "leans": [
+                        {"title": title(one["title"]), "without": one["without"]}
+                        for one in leans.get((row["subject"], row["raised"]), [])
+                    ],
                     "similar": _similar(title, row, subjects[row["subject"]], decided),
                 }
             )
@@ -81,19 +85,10 @@ DOUBTS = {
 }
 
 
-def _doubt(leans: Leans, row: dict[str, Any], title: Told) -> str:
+def _doubt(subject: str) -> str:
     """What to look at first: for a series what is often behind it, for a judgement what it leans on."""
-    subject = row["subject"] or ""
-    for start, words in DOUBTS.items():
-        if subject.startswith(start):
-            return words
-    some = leans.get((subject, row["raised"]), [])
-    if not some:
-        return "Look at what it rests on one by one: what would be left without each?"
-    told = "; ".join(
-        f"without “{title(one['title'])}” it would be {100 * one['without']:.0f} %" for one in some
-    )
-    return f"It leans on few things: {told}."
+    fits = [words for start, words in DOUBTS.items() if subject.startswith(start)]
+    return fits[0] if fits else "Look at the items of evidence one by one: what would be left without each?"
 
 
 def _leans(held: Held) -> Leans:

@@ -7,7 +7,7 @@ import { useKeys } from "./keys.js";
 import { Edge } from "./pane.js";
 import { Rows } from "./rows.js";
 import * as state from "./state.js";
-import { Empty, Exports, Head, Moment, day, html, iso, level, made, minute, seconds, shown } from "./words.js";
+import { Empty, Exports, Head, Moment, day, html, iso, level, made, minute, percent, seconds, shown } from "./words.js";
 
 const FILTERS = [["open", "Open"], ["decided", "Decided"], ["all", "All"]];
 
@@ -60,12 +60,12 @@ function Card({ row, on }) {
 }
 
 export function AlertDetail({ row, evidence }) {
-  return html`<article class="detail" aria-label="Alert">
+  return html`<article class="detail twofold" aria-label="Alert"><div>
     <div class="line">${level(row.level)} ${made(row.synthetic)} <span class="known">known since <${Moment} t=${row.raised} /> UTC</span></div>
     <h2>${row.statement || row.title}</h2>${row.statement ? html`<p>${row.title}</p>` : null}
     <section><h3>Why it was raised</h3><p>${row.reason}</p></section>
     <section><h3>How often this happens</h3><p>${row.base_rate}</p></section>
-    <section><h3>What would make it wrong</h3><p>${row.doubt}</p></section>
+    <section><h3>What would make it wrong</h3>${row.leans.length ? html`<p>If one of these is wrong. Without it alone it would have been judged at:</p><table class="leans"><tbody>${row.leans.map((one) => html`<tr><td class="num"><b>${percent(one.without)}</b></td><td class="text">${one.title}</td></tr>`)}</tbody></table>` : html`<p>${row.doubt}</p>`}</section>
     ${row.similar.length ? html`<section><h3>Others of the same series</h3><ul class="plain">${row.similar.slice(0, 6).map((s) => html`<li><button type="button" class="link" onClick=${() => state.go({ sel: `alert:${s.alert}` })}>${day(s.raised)}: ${s.title}</button> <small>${s.verdict || "not decided"}</small></li>`)}</ul></section>` : null}
     <div class="acts">
       <button type="button" onClick=${() => decide(row.alert, "confirmed")}><kbd>a</kbd> Confirm</button>
@@ -76,7 +76,7 @@ export function AlertDetail({ row, evidence }) {
       ${row.series ? html`<button type="button" onClick=${() => state.go({ view: "indicators", sel: `series:${row.series}` })}>Its series</button>` : html`<button type="button" onClick=${() => state.go({ view: "hypotheses", sel: `hypothesis:${row.subject}` })}>Its hypothesis</button>`}
     </div>
     ${row.history.length ? html`<section><h3>Decisions</h3><ul class="plain">${row.history.map((d) => html`<li><b>${d.verdict}</b> by ${d.who}, ${minute(d.when)}${d.note ? html`: ${d.note}` : ""}</li>`)}</ul></section>` : html`<p class="undecided">Nobody has decided on it yet.</p>`}
-    <section><h3><kbd>e</kbd> Evidence, down to the record</h3>${evidence ? html`<${Explain} id=${row.alert} bare />` : html`<p>Press e, or <a href="#e" onClick=${(e) => { e.preventDefault(); dispatchEvent(new KeyboardEvent("keydown", { key: "e" })); }}>show it</a>.</p>`}</section>
+    </div><section><h3><kbd>e</kbd> Evidence, down to the record</h3>${evidence ? html`<${Explain} id=${row.alert} bare />` : html`<p>Press e, or <a href="#e" onClick=${(e) => { e.preventDefault(); dispatchEvent(new KeyboardEvent("keydown", { key: "e" })); }}>show it</a>.</p>`}</section>
   </article>`;
 }
 

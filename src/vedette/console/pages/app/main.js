@@ -67,7 +67,7 @@ function Heard() {
   const old = !feeds.length && info?.heard_to && info.until ? Math.floor((Date.parse(info.until) - Date.parse(info.heard_to)) / 864e5) : 0;
   const words = feeds.length ? `feeds ${feeds.length - down.length} of ${feeds.length}, ${minute(at).slice(5)}` : info?.heard_to ? `${old > STALE_DAYS ? "last heard" : "heard to"} ${day(info.heard_to)}` : info ? "no positions" : "…";
   const more = feeds.length ? `vedette listen last wrote at ${minute(at)} UTC. ${down.map((feed) => `${feed.feed}: ${feed.trouble || "not connected"}.`).join(" ")}` : `Positions come from files; no feed is listened to.${old > STALE_DAYS ? ` The case was judged on what was known until ${day(info.until)}: of the ${old} days before that no position is in it, so what ships did then was not looked at.` : ""}`;
-  return html`<button type="button" class=${`live ${line === "live" && down.length ? "trouble" : line === "live" && old > STALE_DAYS ? "stale" : line}`} title=${`${more} ${page}`} onClick=${() => state.go({ view: "status" })}><i></i>${line === "offline" ? "offline" : words}${line !== "offline" && old > STALE_DAYS ? html`<span class="wide">, ${old} days old</span>` : null}</button>`;
+  return html`<button type="button" class=${`live ${line === "live" && down.length ? "trouble" : line === "live" && old > STALE_DAYS ? "stale" : line}`} title=${`${more} ${page}`} onClick=${() => state.go({ view: "status" })}><i></i><span>${line === "offline" ? "offline" : words}${line !== "offline" && old > STALE_DAYS ? html`<span class="wide">, ${old} days old</span>` : null}</span></button>`;
 }
 
 function copy() {
