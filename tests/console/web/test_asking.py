@@ -96,7 +96,7 @@ def test_an_alert_says_how_often_its_like_was_raised_and_in_how_many_weeks_nobod
     asked: TestClient,
 ) -> None:
     row = asked.get("/api/alerts").json()["alerts"][0]
-    assert "In alarm in 1 of 7 observed weeks (14 %)" in row["base_rate"]
+    assert "in alarm in 1 of 7 observed weeks (14 %)" in row["base_rate"]
     assert "1 more weeks nobody observed" in row["base_rate"]
 
 

@@ -80,8 +80,20 @@ def _statements(held: Held) -> dict[str, str]:
 DOUBTS = {
     "calls/sighted": "One sighting told twice, or more imagery bought and looked at than before.",
     "calls/seen": "More receivers than before, one MMSI on two hulls, or a false position.",
-    "legs": "Ordinary trade on the same way, or one MMSI on two hulls.",
+    "calls/possible": "They are inferred from silences: more silence by thin reception gives more of them.",
+    "cargo/sighted": "One sighting told twice, or cargo that has nothing to do with what is watched.",
+    "claim_clusters": "Reports that go back to one origin after all, or old news told again.",
+    "dark_legs": "Thin reception on the way; see what was heard of others there (coverage).",
+    "dormant": "A quiet in which nobody looked; see the weeks not observed before it.",
+    "draught": "Draught is typed in by hand aboard: late, copied from the last voyage, or never.",
+    "first": "New but ordinary trade, or earlier calls of hers that nobody heard.",
     "gaps": "Thin reception or an outage of the feed; see what was heard of others there (coverage).",
+    "legs": "Ordinary trade on the same way, or one MMSI on two hulls.",
+    "listed": "A ship of the same name that is not the listed one, or an entry lifted since.",
+    "naval": "An ordinary berth beside the naval one, or a false position.",
+    "official_acts": "Acts decided together and counted apart.",
+    "rail": "One count told twice, or more imagery bought and looked at than before.",
+    "ties": "New but ordinary trade, or earlier voyages that nobody heard.",
 }
 
 
@@ -143,9 +155,9 @@ def _base_rate(subject: str, rates: dict[str, tuple[int, int, int]], verdicts: d
     if subject not in rates:
         return f"Raised when a level changes, so it has no weekly rate.{people}"
     alarm, seen, unseen = rates[subject]
-    share = f" ({100 * alarm / seen:.0f} %)" if seen else ""
+    share = f" ({100 * alarm / seen:.2g} %)" if seen else ""
     blind = f"; {unseen} more weeks nobody observed" if unseen else ""
-    return f"In alarm in {alarm} of {seen} observed weeks{share}{blind}.{people}"
+    return f"Up to now in alarm in {alarm} of {seen} observed weeks{share}{blind}.{people}"
 
 
 def _places_of(row: dict[str, Any]) -> list[str]:

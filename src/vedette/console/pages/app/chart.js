@@ -137,7 +137,7 @@ function beginning(home) {
     return { center: [lon, lat], zoom };
   }
   if (!home) return { center: [25, 20], zoom: 1.6 };
-  return { bounds: [[home[0], home[1]], [home[2], home[3]]], fitBoundsOptions: { padding: 80, maxZoom: 7.9 } };
+  return { bounds: [[home[0], home[1]], [home[2], home[3]]], fitBoundsOptions: { padding: 80, maxZoom: innerWidth > 1900 ? 8 : 7.2 } };
 }
 
 /** How many ships are drawn of how many, in words, when not all are. */

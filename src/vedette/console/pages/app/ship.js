@@ -30,7 +30,7 @@ export function Ship() {
   if (!ship) return html`<${Head} title="Ship" /><${Pick} />`;
   return shown(found, ({ dossier: d }) => html`<${Head} title=${d.title} sub=${d.ship ? d.ship.names.slice(1, 6).join(" · ") : ""}>
       ${d.ship?.mmsis.length ? html`<button type="button" onClick=${() => onMap(d)}><kbd>f</kbd> On the map</button>` : null}
-      ${other ? html`<button type="button" onClick=${() => state.go({ with: "" })}>Her alone</button>` : html`<button type="button" onClick=${() => { state.dialog.value = "compare"; }}>Compare with…</button>`}
+      ${other ? html`<button type="button" onClick=${() => state.go({ with: "" })}>One ship only</button>` : html`<button type="button" onClick=${() => { state.dialog.value = "compare"; }}>Compare with…</button>`}
       <span class="exports"><a href=${`/ship/${encodeURIComponent(ship)}.html`} target="_blank" rel="noopener">Page</a><a href=${`/ship/${encodeURIComponent(ship)}.pdf`} download>PDF</a></span>
       <${Exports} table="events" params=${`&ship=${encodeURIComponent(d.ship?.key || ship)}`} forms=${["csv", "geojson", "json"]} named /></${Head}>
     ${other ? shown(beside, ({ dossier: e }) => html`<${ShipsBeside} one=${d} other=${e} />`) : html`<${Dossier} d=${d} />`}`, "Gathering what is known of her…");
