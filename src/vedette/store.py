@@ -9,6 +9,7 @@ coordinates as whole 1/600000 degrees (the unit of AIS itself).
 import json
 import uuid
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ from vedette.packing import (
     BUCKETS,
     PARTITIONS,
     bucket_of,
+    packed,
     partitioned,
     stored_schema,
     unpacked,
@@ -42,6 +44,8 @@ LAYOUT = "1"
 KEEP_BYTES = 64 << 20
 MERGED = "merged-"  # how the names of files begin that merging made
 _FIRST, _LAST = -(2**62), 2**62
+# One lot of rows is sorted and written at a time, its files two at a time.
+_WRITER, _PARTS = ThreadPoolExecutor(1), ThreadPoolExecutor(2)
 STORED = tuple(name for name, table in fields.TABLES.items() if table.stored)
 
 
@@ -117,11 +121,15 @@ def _create_table(case: Case, name: str) -> None:
 
 @dataclass
 class Appender:
-    """Takes rows for many tables, holds at most ``max_rows`` of each, and commits all at the end."""
+    """Takes rows for many tables, holds at most ``max_rows`` of each, and commits all at the end.
+
+    While rows are sorted and written, the next are taken; never more than one lot is under way.
+    """
 
     case: Case
     max_rows: int
     _held: dict[str, list[pa.Table]] = field(default_factory=dict)
+    _under_way: dict[str, Future[list[AddAction]]] = field(default_factory=dict)
     _actions: dict[str, list[AddAction | RemoveAction]] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
 
@@ -130,20 +138,24 @@ class Appender:
         if not len(rows):
             return
         held = self._held.setdefault(table, [])
-        held.append(rows)
+        held.append(packed(table, rows))
         self.rows[table] = self.rows.get(table, 0) + len(rows)
         if sum(map(len, held)) >= self.max_rows:
             self._flush(table)
 
     def _flush(self, table: str) -> None:
-        rows = pa.concat_tables(self._held.pop(table, [])).combine_chunks()
-        if not len(rows):
-            return
-        for keys, part in partitioned(table, rows):
-            self._actions.setdefault(table, []).append(_write_part(self.case.folder(table), keys, part))
+        for other in list(self._under_way):
+            self._wait(other)
+        rows, folder = self._held.pop(table), self.case.folder(table)
+        self._under_way[table] = _WRITER.submit(_written, folder, table, rows)
+
+    def _wait(self, table: str) -> None:
+        self._actions.setdefault(table, []).extend(self._under_way.pop(table).result())
 
     def drop(self) -> None:
         """Take back what was written and not committed."""
+        for table in list(self._under_way):
+            self._wait(table)
         for table, actions in self._actions.items():
             for action in actions:
                 (self.case.folder(table) / action.path).unlink(missing_ok=True)
@@ -153,6 +165,8 @@ class Appender:
         """Make all rows visible, one commit a table; a table that has this stamp already is left out."""
         for table in list(self._held):
             self._flush(table)
+        for table in list(self._under_way):
+            self._wait(table)
         for table, actions in self._actions.items():
             delta = _widened(self.case, table)
             if delta.transaction_version(stamp) is not None:
@@ -176,12 +190,21 @@ def _widened(case: Case, table: str) -> DeltaTable:
     return delta
 
 
+def _written(folder: Path, table: str, held: list[pa.Table]) -> list[AddAction]:
+    """Sort some packed rows and write a file for each partition."""
+    rows = pa.concat_tables(held).unify_dictionaries().combine_chunks()
+    parts = partitioned(table, rows)
+    return list(_PARTS.map(lambda part: _write_part(folder, *part), parts))
+
+
 def _write_part(folder: Path, keys: Mapping[str, str], rows: pa.Table, named: str = "") -> AddAction:
     where = Path(*(f"{key}={value}" for key, value in keys.items()))
     (folder / where).mkdir(parents=True, exist_ok=True)
     path, files = where / f"{named}{uuid.uuid4().hex}.parquet", files_of(folder)
     numbers = [f.name for f in rows.schema if pa.types.is_integer(f.type) or pa.types.is_timestamp(f.type)]
     texts = [f.name for f in rows.schema if f.name not in numbers and not pa.types.is_nested(f.type)]
+    # A text held as a dictionary is read back as text.
+    plain = not any(pa.types.is_dictionary(f.type) for f in rows.schema)
     pq.write_table(
         rows,
         path.as_posix(),
@@ -191,6 +214,7 @@ def _write_part(folder: Path, keys: Mapping[str, str], rows: pa.Table, named: st
         use_dictionary=texts,
         column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
         row_group_size=256 << 10,
+        store_schema=plain,
     )
     # No lowest and highest values: given for one column, readers take those of the others for null. The
     # row groups carry their own.
