@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
-import peers
 import pyarrow as pa
 from detectors import places, sea
 
@@ -50,6 +49,8 @@ def main() -> None:
 
 def beside_peers() -> None:
     """What needs no case: meetings from points, and the cutting of tracks in memory."""
+    import peers  # noqa: PLC0415 - Spark's environment has them not
+
     met = peers.meetings(2_000_000)
     cut = peers.splitting(sea(100_000, ports(), np.random.default_rng(SEED)).sort_by("mmsi"))
     print(f"\nmeetings of {met['points']:,} ten-minute points: {met['found']:,}")
@@ -87,6 +88,8 @@ def made(path: Path, rows: int) -> None:
 
 
 def run(path: Path, memory: int) -> dict[str, object]:
+    import peers  # noqa: PLC0415
+
     case = store.open_case(path)
     steps = flow.steps_of(watch.read(case.watch))
     beside = {"places": store.read(case, "places"), "feeds": fields.empty("feeds")}

@@ -9,11 +9,12 @@ import urllib.request
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from vedette import adding, running, storage, store, watch
-from vedette.errors import MissingExtra
+from vedette.errors import CaseError, MissingExtra
 from vedette.steps import Reading
 from vedette.synthetic import Labelled, labelled_sea
 from vedette.synthetic.made import Made, write_csv
@@ -41,6 +42,13 @@ def test_a_file_is_replaced_whole_and_leaves_nothing_beside_it(tmp_path):
 
     assert file.read_bytes() == b"two"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_what_wants_a_disk_says_so_of_a_case_in_s3_and_lets_a_folder_be(tmp_path):
+    storage.must_be_here(tmp_path, "listening", "listen into a folder")
+
+    with pytest.raises(CaseError, match=r"listening wants a case in a folder, and s3://b/case lies in S3"):
+        storage.must_be_here(cast(Path, "s3://b/case"), "listening", "listen into a folder")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pyarrow as pa
 from deltalake import DeltaTable
 
-from vedette import store
+from vedette import storage, store
 from vedette.errors import CaseError
 
 TRIES = 50
@@ -25,6 +25,7 @@ def backup(case: store.Case, path: Path) -> int:
     that was being added is either not there, or added to its end by the next who adds it. Large files
     that the case only points to are not in it.
     """
+    storage.must_be_here(case.path, "a backup", "copy the prefix with the tools of your storage.")
     if path.exists():
         raise CaseError(f"{path} exists.\nHint: vedette overwrites no backup; choose another name.")
     part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")

@@ -31,6 +31,12 @@ def place(words: str) -> Path:
         raise CaseError(f"{words} cannot be used: {error}\nHint: pip install 'vedette[s3]'.") from error
 
 
+def must_be_here(path: Path, what: str, instead: str) -> None:
+    """CaseError when a case lies in S3, for what wants a disk: locks, or files that grow."""
+    if str(path).startswith(S3):
+        raise CaseError(f"{what} wants a case in a folder, and {path} lies in S3.\nHint: {instead}")
+
+
 def files(folder: Path) -> pafs.FileSystem:
     """What lies below a folder, for Arrow."""
     if (words := str(folder)).startswith(S3):

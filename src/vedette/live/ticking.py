@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette import adding, replay, running, store
+from vedette import adding, replay, running, storage, store
 from vedette.engines import local
 from vedette.errors import CaseError
 from vedette.live import journal, merging, replaying
@@ -161,6 +161,7 @@ def _written_as(path: Path) -> str:
 @contextmanager
 def alone(case: store.Case) -> Iterator[Path]:
     """The folder of the journal, for one listener at a time; CaseError when another is at work."""
+    storage.must_be_here(case.path, "listening", "listen into a folder, and add what it keeps to this case.")
     folder = case.path / "journal"
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as guard:
