@@ -7,7 +7,7 @@ EXTRAS := --extra live --extra nlp --extra pdf --extra web
 ROWS ?= 10000000 50000000
 LARGE ?= 200000000
 
-.PHONY: help setup test check format docs verify verify-detectors verify-lists verify-judgement bench bench-events bench-screening bench-large bench-double bench-claims accuracy lock clean
+.PHONY: help setup test check format docs verify verify-detectors verify-lists verify-judgement bench bench-events bench-screening bench-screening-draws bench-screening-million bench-large bench-double bench-claims accuracy lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,12 @@ bench-events: ## from Parquet to events, beside DuckDB and movingpandas (sets up
 
 bench-screening: setup ## quality and speed of screening, beside nomenklatura and rapidfuzz (in their own environment)
 	$(BIN)/python benchmarks/screening/run.py
+
+bench-screening-draws: setup ## aliases on seeds 11 to 13, with four sorts of names that have no entry
+	$(BIN)/python benchmarks/screening/draws.py
+
+bench-screening-million: setup ## a million names among 50,000 entries by the command line: CPU, wall, memory
+	$(BIN)/python benchmarks/screening/run.py --command --names 1000000
 
 bench-claims: setup ## claims: quality on the labelled test half, articles a second, memory
 	$(BIN)/python benchmarks/claims.py

@@ -10,6 +10,7 @@ process; recall needs no time.
 import argparse
 import csv
 import json
+import os
 import random
 import resource
 import subprocess
@@ -19,10 +20,11 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+import pyarrow as pa
 import suites
 from measures import Row, heading, line, measured
 
-from vedette import fields
+from vedette import fields, store
 from vedette.entities import answers
 from vedette.entities.grading import POSSIBLE, Query
 from vedette.entities.screening import Lists, Screening, lists, screen
@@ -34,7 +36,7 @@ PEERS = HERE.parents[2] / ".venv-screening" / "bin" / "python"
 FLOOR = Screening(limit=10, like_name=0.2)
 
 
-def among(entities: list[suites.Entity]) -> Lists:
+def table(entities: list[suites.Entity]) -> pa.Table:
     rows = [
         {
             "entity": one.id,
@@ -45,7 +47,11 @@ def among(entities: list[suites.Entity]) -> Lists:
         }
         for one in entities
     ]
-    return lists(fields.from_rows(rows, "entities"))
+    return fields.from_rows(rows, "entities")
+
+
+def among(entities: list[suites.Entity]) -> Lists:
+    return lists(table(entities))
 
 
 def ours(suite: suites.Suite) -> list[Row]:
@@ -71,9 +77,8 @@ def identifiers(folder: Path, draw: random.Random) -> None:
     print(f"another hull above 'possible': {wrong:,}.")
 
 
-def speed(folder: Path, names: int, seed: int) -> None:
-    """Names asked of all lists, with every answer in words."""
-    draw = random.Random(seed)
+def fifty_thousand(folder: Path, draw: random.Random) -> tuple[list[suites.Entity], list[str], list[str]]:
+    """All entries of three lists, filled up with made-up ones; the names listed, and their words."""
     entities = [*suites.ofac(folder, aliases="2025-12"), *suites.eu(folder), *suites.uk(folder)]
     listed = [name for one in entities for name in one.names]
     words = [word for name in listed for word in name.split()]
@@ -83,10 +88,17 @@ def speed(folder: Path, names: int, seed: int) -> None:
         )
         for n in range(max(0, 50_000 - len(entities)))
     ]
+    return [*entities, *extra], listed, words
+
+
+def speed(folder: Path, names: int, seed: int) -> None:
+    """Names asked of all lists, with every answer in words."""
+    draw = random.Random(seed)
+    entities, listed, words = fifty_thousand(folder, draw)
     begun, clock = time.process_time(), time.perf_counter()
-    known = among([*entities, *extra])
+    known = among(entities)
     built, built_wall = time.process_time() - begun, time.perf_counter() - clock
-    del entities, extra
+    del entities
     lists_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     asked = (
         Query(
@@ -122,6 +134,28 @@ def speed(folder: Path, names: int, seed: int) -> None:
     )
 
 
+def by_command(folder: Path, names: int, seed: int) -> None:
+    """A file of names among 50,000 entries by ``vedette screen --file``: from file to file, all processes."""
+    with tempfile.TemporaryDirectory() as place:
+        case = store.create(Path(place) / "case", 'name = "x"\ntitle = "x"\n')
+        store.append(case, "entities", table(fifty_thousand(folder, random.Random(seed))[0]), "e")
+        asked, answered = Path(place) / "names.csv", Path(place) / "answers.csv"
+        written(asked, names, folder, seed)
+        command = [sys.executable, "-m", "vedette", "screen", case.path]
+        subprocess.run([*command, "Angara"], check=False, stdout=subprocess.DEVNULL)
+        before, clock = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        subprocess.run([*command, "--file", asked, "-o", answered, "--quiet"], check=False)
+        wall, after = time.perf_counter() - clock, resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        with answered.open("rb") as stream:
+            rows = sum(1 for _ in stream) - 1
+        print(f"{names:,} names by the command line, from file to file: {spent:.0f} s CPU in all processes,")
+        print(
+            f"  {wall:.0f} s wall (load {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors), {rows:,} rows;"
+        )
+        print(f"  {after.ru_maxrss / 1024:,.0f} MiB at most in one process")
+
+
 def peers(path: Path) -> list[Row]:
     """The rows of the peers; none, loudly, where their environment cannot be made."""
     try:
@@ -154,6 +188,9 @@ def main() -> None:
     wish.add_argument("--names", type=int, default=100_000, help="names of the test of speed")
     wish.add_argument("--no-peers", action="store_true")
     wish.add_argument("--speed", action="store_true", help="only the test of speed")
+    wish.add_argument(
+        "--command", action="store_true", help="only the speed of the command line, file to file"
+    )
     wish.add_argument("--write", type=Path, help="only write a file of names for vedette screen --file")
     asked = wish.parse_args()
     if not asked.lists.is_dir():
@@ -161,6 +198,9 @@ def main() -> None:
         return
     if asked.write:
         written(asked.write, asked.names, asked.lists, asked.seed)
+        return
+    if asked.command:
+        by_command(asked.lists, asked.names, asked.seed)
         return
     if asked.speed:
         speed(asked.lists, asked.names, asked.seed)

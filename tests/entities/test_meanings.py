@@ -95,5 +95,15 @@ def test_a_match_says_which_words_were_read_as_the_same():
     assert quoted_both(said, one, other)
 
 
+def test_a_word_that_was_not_read_as_another_is_not_said_to_be():
+    one, other = "EAST STAR COMPANY", "EAST STAR INVESTMENTS LIMITED"
+    said = agreement(
+        one, spellings(one, "organisation")[0], other, spellings(other, "organisation")[0], "name"
+    )
+
+    assert "read as" not in said
+    assert "only there: investment" in said
+
+
 def quoted_both(said: str, one: str, other: str) -> bool:
     return f"'{one}'" in said and f"'{other}'" in said

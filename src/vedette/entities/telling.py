@@ -1,5 +1,6 @@
 """In words: how a name asked and a name on a list agree, with both as they were written."""
 
+from vedette.entities.meanings import of_company, of_person
 from vedette.entities.names import Spelling
 from vedette.kernels.letters import quoted, scripts
 from vedette.kernels.likeness import word_likeness
@@ -49,16 +50,15 @@ def _meant(asked: Spelling, known: Spelling) -> str:
     """The words that are written otherwise and were read as the same; nothing where there are none."""
     if not (asked.written or known.written):
         return ""
-    shared = set(asked.words) & set(known.words)
     mine, theirs = asked.written or asked.words, known.written or known.words
-    only = [word for word in mine if word not in theirs and word not in asked.words]
-    there = [word for word in theirs if word not in mine and word not in known.words]
-    read = shared - (set(mine) & set(theirs))
-    if not read or not (only or there):
+    shared = set(asked.words) & set(known.words)
+    otherwise = [word for word in mine if word not in theirs] + [word for word in theirs if word not in mine]
+    read = {word: shared & {*of_company(word), *of_person(word)} - {word} for word in otherwise}
+    said = [word for word in otherwise if read[word]]
+    if not said:
         return ""
-    return (
-        f"{', '.join([*only, *there][:6])} read as {_listed([word for word in asked.words if word in read])}"
-    )
+    meant = set().union(*(read[word] for word in said))
+    return f"{', '.join(said[:6])} read as {_listed([word for word in asked.words if word in meant])}"
 
 
 def _differences(asked: Spelling, known: Spelling) -> list[str]:
