@@ -173,6 +173,8 @@ TABLES: dict[str, Table] = {
             ("hour", TIME, "start of the hour"),
             ("messages", INT, "positions heard"),
             ("ships", INT, "ships heard"),
+            ("waits", INT, "messages that ended one to six hours without any of their ship"),
+            ("waited_s", INT, "how much longer than an hour these took, in sum, in seconds"),
             ("usual_messages", REAL, "the usual for this cell and hour of the day; null on the first day"),
             ("heard", REAL, "0 to 1: how well a ship here would have been heard"),
         ),

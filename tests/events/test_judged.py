@@ -102,6 +102,38 @@ def test_a_ship_seldom_heard_before_must_be_silent_longer_to_be_dark():
     assert classes(seldom, *others(6)) == ["unclear"]
 
 
+def passed(seed, *, share, mmsi=SHIP, silent=()):
+    """A ship heard for a quarter of an hour in ``share`` of the passes of a satellite, 80 minutes apart."""
+    rng = np.random.default_rng(seed)
+    heard_at = [hour for hour in np.arange(0.0, LAST, 4 / 3) if rng.random() < share or hour == 0]
+    kept = [h for h in heard_at if not any(start < h < end for start, end in silent)]
+    away = [(a + 0.3, b - 0.01) for a, b in zip(kept, [*kept[1:], LAST + 1], strict=True)]
+    return sailed(mmsi, [(0, *HERE, 0.0), (LAST, *HERE, 0.0)], silent=away, every_h=0.08)
+
+
+def by_satellite(share):
+    return [passed(number, share=share, mmsi=445000100 + number) for number in range(8)]
+
+
+@pytest.mark.parametrize(("hours", "is_dark"), [(9, False), (30, True)])
+def test_a_ship_heard_by_every_second_pass_is_not_dark_until_it_is_long(hours, is_dark):
+    own = passed(99, share=0.5, silent=[(150, 150 + hours)])
+    found = verdicts(own, *by_satellite(0.9))
+    long = max(found, key=lambda said: said["silence_h"])
+
+    assert long["silence_h"] >= hours
+    assert (long["class"] == "dark") == is_dark
+    assert (long["p_wait"] <= 0.05) == is_dark
+    assert long["waits"] > 20
+    assert not [said for said in found if said is not long and said["class"] == "dark"]
+
+
+def test_where_ships_are_heard_all_the_time_nobody_is_waited_for():
+    (said,) = verdicts(ship((150, 157)), *others(6))
+
+    assert (said["class"], said["p_wait"], said["waits"]) == ("dark", 0.0, 0)
+
+
 def test_what_the_feed_says_was_unobserved_stays_so():
     feeds = listened((0, 151), (164, LAST))
 

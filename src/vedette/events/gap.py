@@ -42,13 +42,19 @@ class Gap:
 
 
 class Silences(NamedTuple):
-    """Silences: the row heard last, the row heard next (-1 while she is not), and how long is too long."""
+    """Silences: the row heard last, the row heard next (-1 while she is not), and how long is too long.
+
+    ``waits`` are her intervals of one to six hours in the days before, ``waited_h`` their hours beyond the
+    first.
+    """
 
     before: Ints
     after: Ints
     cadence_s: Floats
     threshold_us: Ints
     speed_kn: Floats
+    waits: Ints
+    waited_h: Floats
 
     def those(self, where: Flags) -> "Silences":
         return Silences(*(column[where] for column in self))  # type: ignore[arg-type]
@@ -113,7 +119,16 @@ def _silences(ways: Sailed, options: Gap) -> Silences:
         cadence[long],
         np.round(threshold[long] * 1e6).astype(np.int64),
         _under_way(ways.column("speed_kn"), low[long], before[long] + 1, options),
+        *_waits(step, low[long], before[long] + 1),
     )
+
+
+def _waits(step_s: Floats, low: Ints, high: Ints) -> tuple[Ints, Floats]:
+    """How many intervals of each window were those of a ship heard now and then, and how long they took."""
+    at = np.flatnonzero((step_s >= 3600) & (step_s < 6 * 3600))
+    beyond_s = np.concatenate([np.zeros(1, np.int64), np.cumsum(step_s[at].astype(np.int64) - 3600)])
+    low, high = (np.searchsorted(at, side).astype(np.int64) for side in (low, high))
+    return high - low, (beyond_s[high] - beyond_s[low]) / 3600
 
 
 def _under_way(speed_kn: Floats, low: Ints, high: Ints, options: Gap) -> Floats:
@@ -176,6 +191,8 @@ def _rows(ways: Sailed, found: Silences, listened: Listened) -> pa.Table:
                 "cadence_s": rounded(found.cadence_s, 1),
                 "threshold_h": rounded(found.threshold_us / HOUR_US, 2),
                 "speed_kn": rounded(found.speed_kn, 1),
+                "waits": found.waits.tolist(),
+                "waited_h": rounded(found.waited_h, 1),
                 "first_receiver": [heard_by.names[one] for one in heard_by.codes[before].tolist()],
                 "last_receiver": [
                     heard_by.names[one] if back else None

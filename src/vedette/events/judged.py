@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette.events.down import Down
+from vedette.events.waited import Own, Waited, Waits
 from vedette.events.ways import Flags, Floats, Ints, Silences, Way
 from vedette.fields import conform
 from vedette.kernels.arrays import HOUR_US, floats, ints
@@ -35,8 +36,10 @@ class Judged:
     the same reason, such as a weak transponder. The feed is taken as down when fewer than 35 % of the ships
     are heard that are its median over a week, if that is five or more. Nine cells are lost when nobody is
     heard there all the while and usually ``min_lost`` ship-hours would have been: six ships that cross them.
-    One such block beside her is enough not to call her dark, ``many_lost`` are a receiver that is down. All
-    are our choice, tried on made-up seas: see docs/methods/gaps.md.
+    One such block beside her is enough not to call her dark, ``many_lost`` are a receiver that is down. Where
+    ships are heard now and then, as satellites pass, so long a wait must not be expected by chance within
+    ``fortnight_h``; what others wait there counts as ``own_waits`` of hers. All are our choice, tried on
+    made-up seas: see docs/methods/gaps.md.
     """
 
     max_dark: float = 0.05
@@ -54,6 +57,8 @@ class Judged:
     outage_share: float = 0.35
     outage_median: float = 5.0
     outage_days: int = 7
+    own_waits: float = 3.0
+    fortnight_h: float = 336.0
 
 
 class Heard(NamedTuple):
@@ -71,6 +76,7 @@ class Verdicts(NamedTuple):
     hours: Ints
     others: Floats
     lost: Ints
+    by_wait: Floats  # nought where ships are not waited for
 
 
 def judged(
@@ -93,7 +99,8 @@ def judged(
     and three others were heard in both halves of the silence, or 0.01 or less and two were, and no block of
     cells beside either end was lost; unobserved when four typical looks would have missed her with a chance
     of 0.3 or more, or two such blocks were lost; else unclear. What the feed itself says was unobserved
-    stays so.
+    stays so. ``p_wait`` is the chance that one who is waited for as she is goes unheard so long in a
+    fortnight where ships are heard now and then; the larger of the two chances counts.
     Without coverage nothing is judged.
     """
     now = None if until is None else int(pa.scalar(until, pa.timestamp("us")).value)
@@ -111,8 +118,14 @@ def judged(
     details = [json.loads(text or "{}") for text in gaps["details"].to_pylist()]
     cadence_s = np.array([one.get("cadence_s") or 0.0 for one in details], dtype=np.float64)
     silences = Silences.of(gaps, last, most_hours=options.most_hours, most_open_hours=options.most_open_hours)
+    own = Own(*(np.array([one.get(name) or 0.0 for one in details]) for name in Own._fields))
     down = Down.of(gaps["source"].to_pylist(), outages, last)
     found = _verdicts(silences, cadence_s, _Feed(hears, silences, down, options), options)
+    waits = Waits(hears, Waited(options.past_days, options.own_waits, options.fortnight_h))
+    for way in silences.ways():
+        if len(way.gap):
+            gap, chance = waits.chance(way, silences, own)
+            found.by_wait[gap] = chance
     told = events["details"].to_pylist()
     rules = events["rule"].to_pylist()
     for row, said in zip(rows.tolist(), _said(details, found, options), strict=True):
@@ -222,7 +235,7 @@ def _verdicts(silences: Silences, cadence_s: Floats, feed: _Feed, options: Judge
         hours[gap] = np.add.reduceat((heard.chance > 0).astype(np.int64), at)
         both = [np.maximum.reduceat(np.where(half, heard.others, 0.0), at) for half in (~way.late, way.late)]
         others[gap] = np.where(silences.open[gap], both[0], np.minimum(*both))
-    return Verdicts(p_silent, typical, hours, others, lost)
+    return Verdicts(p_silent, typical, hours, others, lost, np.zeros(count))
 
 
 def _missed(way: Way, chance: Floats, options: Judged) -> tuple[Floats, Floats]:
@@ -244,17 +257,18 @@ def _missed(way: Way, chance: Floats, options: Judged) -> tuple[Floats, Floats]:
 def _said(details: list[dict[str, Any]], found: Verdicts, options: Judged) -> Iterator[str]:
     """The details of each gap, with the verdict."""
     known = ~np.isnan(found.p_silent)
-    p = np.where(known, found.p_silent, 1.0)
+    p = np.where(known, np.maximum(found.p_silent, found.by_wait), 1.0)
     dark = (p <= options.max_dark) & (found.others >= options.min_others)
     dark |= (p <= options.max_dark_few) & (found.others >= options.few_others)
     dark &= found.lost == 0
     unheard = (found.typical >= options.min_unobserved) | (found.lost >= options.many_lost)
     kinds = np.where(dark, "dark", np.where(unheard, "unobserved", "unclear"))
-    for said, kind, sure, chance, hours, others, lost in zip(
+    for said, kind, sure, chance, wait, hours, others, lost in zip(
         details,
         kinds.tolist(),
         known.tolist(),
-        p.tolist(),
+        found.p_silent.tolist(),
+        found.by_wait.tolist(),
         found.hours.tolist(),
         found.others.tolist(),
         found.lost.tolist(),
@@ -263,6 +277,7 @@ def _said(details: list[dict[str, Any]], found: Verdicts, options: Judged) -> It
         if sure and said.get("class") != "unobserved":
             said["class"] = kind
         said["p_silent"] = float(f"{chance:.2g}") if sure else None
+        said["p_wait"] = float(f"{wait:.2g}") if sure else None
         said["hours_covered"], said["others"], said["lost_beside"] = hours, int(others), lost
         yield json.dumps(said, ensure_ascii=False)
 
