@@ -141,8 +141,9 @@ def anchored(begin, *, lat=42.0, number=3):
     ("others", "metres", "count"),
     [
         (anchored(0), 400, 0),
-        (anchored(0, number=2), 400, 1),
-        (anchored(0), 100, 1),
+        (anchored(0, number=1), 400, 0),
+        (anchored(0, number=2), 100, 1),
+        (anchored(0), 100, 0),
         (anchored(8), 400, 1),
         (anchored(0, lat=42.2), 400, 1),
     ],
@@ -157,9 +158,24 @@ def test_ships_that_drift_near_an_anchorage_meet():
     assert len(found(*drifting, *anchored(0))) == 1
 
 
-def test_pairs_that_met_there_before_make_no_anchorage():
+@pytest.mark.parametrize(("hours", "count"), [(5.5, 0), (8, 1)])
+def test_two_made_fast_to_each_other_in_a_crowd_meet_when_it_lasts(hours, count):
+    rows = found(ship(start=4, end=4 + hours), ship(OTHER, 4, 4 + hours, north_m=60), *anchored(0))
+
+    assert len(rows) == count
+    assert rows_of(rows, "start", "known") == [(at(4), at(10))] * count
+
+
+def test_two_at_anchor_of_which_one_swings_are_neighbours():
+    """Both lie still by the clock, and the distance between them goes from 60 to 140 m and back."""
+    swings = [ship(OTHER, 4 + hour, 4.9 + hour, north_m=60 + 40 * (hour % 3)) for hour in range(6)]
+
+    assert len(found(ship(start=4, end=10), *swings, *anchored(0, number=1))) == 0
+
+
+def test_pairs_made_fast_one_after_another_in_one_place_all_meet():
     pairs = [
-        ship(273000200 + 2 * pair + side, 10 * pair, 10 * pair + 3, north_m=300 * side)
+        ship(273000200 + 2 * pair + side, 10 * pair, 10 * pair + 8, north_m=60 * side)
         for pair in range(5)
         for side in range(2)
     ]
@@ -234,7 +250,8 @@ def test_it_is_known_after_two_hours_and_keeps_its_id():
 
 
 def test_three_ships_are_three_meetings():
-    rows = found(ship(), ship(OTHER, north_m=100), ship(THIRD, north_m=200))
+    drifting = (ship(mmsi, north_m=100 * n, knots=0.5) for n, mmsi in enumerate((ONE, OTHER, THIRD)))
+    rows = found(*drifting)
 
     assert rows_of(rows, "mmsi", "other_mmsi") == [(ONE, OTHER), (ONE, THIRD), (OTHER, THIRD)]
     assert len(set(rows["event"].to_pylist())) == 3
@@ -254,7 +271,7 @@ def test_what_the_points_say_of_a_ship_needs_no_other_ship():
 
 
 def test_a_crowd_in_one_place_is_left_out():
-    crowd = [ship(273000100 + number, end=2.5, every=10) for number in range(12)]
+    crowd = [ship(273000100 + number, end=2.5, every=10, knots=0.5) for number in range(12)]
 
     assert len(found(*crowd)) == 66
     assert len(found(*crowd, most_ships=11)) == 0

@@ -15,7 +15,6 @@ from vedette.kernels.runs import run_starts
 from vedette.kernels.tallies import cell_runs, in_order, together, waits
 from vedette.steps import Step
 
-
 # A wait of an hour is not that of a ship near a station; one of six is a gap, and judged as such.
 LEAST_WAIT_US, MOST_WAIT_US = HOUR_US, 6 * HOUR_US
 SUMS = ("messages", "ships", "waits", "waited_s")

@@ -15,7 +15,7 @@ from vedette.events.slow_points import SLOT_US
 from vedette.kernels.arrays import HOUR_US, floats, ints, reals, times
 from vedette.kernels.pairs import close
 from vedette.kernels.roads import Pairs, others_at_rest, rests
-from vedette.kernels.runs import expanded, run_ends, run_starts, window_medians
+from vedette.kernels.runs import expanded, run_starts, window_medians
 from vedette.kernels.vectors import mean_places
 from vedette.steps import Step
 
@@ -34,10 +34,13 @@ class Encounter:
     left. Where more than ``most_ships`` lie in one cube of 500 m they are left out: that is a port
     nobody listed, or made up (ours).
 
-    Two ships at rest, under ``still_kn``, and farther apart than ``alongside_m`` are neighbours at anchor
-    where ``road_ships`` others had lain at rest, not in twos, for ``min_hours`` within ``road_m``: an
-    anchorage that nobody listed (ours; Global Fishing Watch asks for 20 ships over years). Ships that drift
-    make more than a quarter of a knot; the antennas of two that lie alongside are seldom 200 m apart.
+    Two ships at rest, under ``still_kn``, that are not made fast to each other are neighbours at anchor where
+    ``road_ships`` others had lain at rest for ``min_hours`` within ``road_m``: an anchorage that nobody
+    listed (ours; Global Fishing Watch asks for 20 ships over years). Ships that drift make more than a
+    quarter of a knot. Two that are made fast swing as one: their antennas are seldom more than
+    ``alongside_m`` apart, and by the same distance for hours, within ``swing_m`` (its standard deviation;
+    that of positions is about 15 m). Where ``crowd_ships`` others had lain they must be so for
+    ``crowd_hours`` on end: in less the swing of two neighbours does not show, and bunkers are taken.
     """
 
     max_distance_m: float = 500.0
@@ -47,8 +50,11 @@ class Encounter:
     max_wait_min: float = 60.0
     most_ships: int = 100
     still_kn: float = 0.25
-    alongside_m: float = 200.0
-    road_ships: int = 3
+    alongside_m: float = 150.0
+    swing_m: float = 20.0
+    road_ships: int = 1
+    crowd_ships: int = 3
+    crowd_hours: float = 6.0
     road_m: float = 5_000.0
 
 
@@ -64,6 +70,21 @@ class Near(NamedTuple):
 
     def those(self, where: Ints) -> "Near":
         return Near(*(column[where] for column in self))  # type: ignore[arg-type]
+
+
+class Stretches(NamedTuple):
+    """The first and last rows of stretches each of which shows that two ships met."""
+
+    first: Ints
+    last: Ints
+
+
+class Met(NamedTuple):
+    """The rows at which meetings begin, at which each had shown, and at which they end."""
+
+    begin: Ints
+    shown: Ints
+    end: Ints
 
 
 def encounters(
@@ -83,17 +104,16 @@ def encounters(
     """
     points = slow_points.combine_chunks()
     near = _near(points, options)
-    first = _windows(points, near, options)
-    first = first[~_neighbours(points, near, first, options)]
-    if not len(first):
+    stretches = _stretches(points, near, options)
+    if not len(stretches.first):
         return events("encounter", "encounter/1", {"mmsi": [], "start": []})
-    found = _rows(points, near, _merged(points, near, first, options), options, until)
+    found = _rows(points, near, _merged(points, near, stretches, options), options, until)
     return both_named(found, identities)
 
 
-def _size(options: Encounter) -> int:
-    """How many points on end last for ``min_hours``."""
-    return int(np.ceil(options.min_hours * HOUR_US / SLOT_US)) + 1
+def _size(hours: float) -> int:
+    """How many points on end last for some hours."""
+    return int(np.ceil(hours * HOUR_US / SLOT_US)) + 1
 
 
 def _near(points: pa.Table, options: Encounter) -> Near:
@@ -109,9 +129,26 @@ def _near(points: pa.Table, options: Encounter) -> Near:
     return found.those(np.lexsort((found.slot, found.second_mmsi, found.first_mmsi)))
 
 
-def _windows(points: pa.Table, near: Near, options: Encounter) -> Ints:
-    """Where a stretch of ``min_hours`` begins throughout which both were close, and slow enough."""
-    size = _size(options)
+def _stretches(points: pa.Table, near: Near, options: Encounter) -> Stretches:
+    """The stretches that show a meeting: of ``min_hours``, or of ``crowd_hours`` where many lie."""
+    size, long = _size(options.min_hours), _size(max(options.crowd_hours, options.min_hours))
+    first = _windows(points, near, size, options)
+    rest, fast = _at_rest(points, near, first, size, options)
+    others = np.zeros(len(first), dtype=np.int64)
+    others[rest] = _others(points, near, first[rest], size, options)
+    met = ~rest | (others < np.where(fast, options.crowd_ships, options.road_ships))
+    # What lasts long enough in a crowd begins with a stretch that would not have done.
+    at = np.intersect1d(first[rest & ~met], _windows(points, near, long, options), assume_unique=True)
+    resting, made_fast = _at_rest(points, near, at, long, options)
+    at = at[resting & made_fast]
+    first = np.concatenate([first[met], at])
+    last = np.concatenate([first[: met.sum()] + size - 1, at + long - 1])
+    order = np.argsort(first, kind="stable")
+    return Stretches(first[order], last[order])
+
+
+def _windows(points: pa.Table, near: Near, size: int, options: Encounter) -> Ints:
+    """Where a stretch of so many points begins throughout which both were close, and slow enough."""
     last = np.arange(size - 1, len(near.slot))
     first = last - size + 1
     on_end = (
@@ -124,28 +161,37 @@ def _windows(points: pa.Table, near: Near, options: Encounter) -> Ints:
     return np.asarray(first[median < options.max_speed_kn])
 
 
-def _neighbours(points: pa.Table, near: Near, first: Ints, options: Encounter) -> Flags:
-    """True for the stretches in which two ships lie at rest, apart, where others have lain at anchor."""
-    size = _size(options)
+def _at_rest(points: pa.Table, near: Near, first: Ints, size: int, options: Encounter) -> tuple[Flags, Flags]:
+    """Whether two ships lie at rest through each stretch, and whether they are made fast to each other."""
     speed = window_medians(_speeds(points, near), 2 * first, 2 * (first + size), most=2 * size)
     metres = window_medians(near.distance_m, first, first + size, most=size)
-    apart = np.flatnonzero((speed < options.still_kn) & (metres > options.alongside_m))
-    found = np.zeros(len(first), dtype=np.bool_)
-    if not len(apart):
-        return found
+    fast = (metres <= options.alongside_m) & (_swing(near, first, size) <= options.swing_m)
+    return np.asarray(speed < options.still_kn), np.asarray(fast)
+
+
+def _others(points: pa.Table, near: Near, first: Ints, size: int, options: Encounter) -> Ints:
+    """How many other ships had lain at rest near each stretch by its end."""
+    if not len(first):
+        return first
     order = np.lexsort((ints(points["slot"]), ints(points["mmsi"])))
-    # Where ships lie close, each has several beside her; one alone beside her may be what she came for.
-    beside = np.bincount(np.concatenate([near.row, near.other]), minlength=len(points))
-    alone = (floats(points["speed_kn"]) < options.still_kn) & (beside != 1)
     mmsi, slot = ints(points["mmsi"])[order], ints(points["slot"])[order] // SLOT_US
     where = (floats(points["lat"])[order], floats(points["lon"])[order])
-    at = first[apart]
+    still = floats(points["speed_kn"])[order] < options.still_kn
     pairs = Pairs(
-        *_between(points, near, at), near.slot[at] + size - 1, near.first_mmsi[at], near.second_mmsi[at]
+        *_between(points, near, first),
+        near.slot[first] + size - 1,
+        near.first_mmsi[first],
+        near.second_mmsi[first],
     )
-    known = rests(mmsi, slot, where, alone[order], size)
-    found[apart] = others_at_rest(known, pairs, options.road_m) >= options.road_ships
-    return found
+    return others_at_rest(rests(mmsi, slot, where, still, size), pairs, options.road_m)
+
+
+def _swing(near: Near, first: Ints, size: int) -> Floats:
+    """The standard deviation of the distance of two ships through each stretch."""
+    away = near.distance_m - (near.distance_m.mean() if len(near.distance_m) else 0.0)
+    total, squares = (np.concatenate([np.zeros(1), np.cumsum(one)]) for one in (away, away * away))
+    mean, square = ((sums[first + size] - sums[first]) / size for sums in (total, squares))
+    return np.asarray(np.sqrt(np.maximum(square - mean * mean, 0.0)))
 
 
 def _speeds(points: pa.Table, near: Near) -> Floats:
@@ -154,27 +200,27 @@ def _speeds(points: pa.Table, near: Near) -> Floats:
     return np.stack([speed[near.row], speed[near.other]], axis=1).ravel()
 
 
-def _merged(points: pa.Table, near: Near, first: Ints, options: Encounter) -> tuple[Ints, Ints]:
-    """The first and last rows of meetings: stretches of one pair not far apart, without a silence."""
-    since, last = ints(points["heard_since"]), first + _size(options) - 1
+def _merged(points: pa.Table, near: Near, found: Stretches, options: Encounter) -> Met:
+    """Meetings: stretches of one pair not far apart, without a silence."""
+    since, (first, last) = ints(points["heard_since"]), found
     starts = run_starts(
         near.first_mmsi[first], near.second_mmsi[first], since[near.row[first]], since[near.other[first]]
     )
     apart = (near.slot[first[1:]] - near.slot[last[:-1]]) * SLOT_US
     starts[1:] |= apart >= options.merge_hours * HOUR_US
-    return first[starts], last[run_ends(starts)]
+    at = np.flatnonzero(starts)
+    return Met(first[at], last[at], np.maximum.reduceat(last, at))
 
 
 def _rows(
     points: pa.Table,
     near: Near,
-    met: tuple[Ints, Ints],
+    met: Met,
     options: Encounter,
     until: datetime | None,
 ) -> pa.Table:
-    begin, end = met
+    begin, shown, end = met
     known, heard_by = ints(points["known"]), sources(points["source"])
-    shown = begin + _size(options) - 1
     open_ = _awaited(points, near, end, options, until)
     lat, lon = _between(points, near, begin)
     end_lat, end_lon = _between(points, near, end)

@@ -28,9 +28,9 @@ class Waited:
 
     ``days`` on either side of a silence are looked at in the nine cells round her. The waits of others count
     as ``own_waits`` of hers: where one ship is heard by every pass another is by every third. The chance is
-    that within ``fortnight_h``, the time by which her own cadence is known. ``usual_h`` is what a wait lasts
-    beyond these three quarters of an hour where none was counted. Where ships go unheard for less than ``least_unheard`` of
-    their time a wait is no habit of the place: what makes one there is judged by the others. All are ours.
+    that within ``fortnight_h``, the time by which her own cadence is known. ``usual_h`` is what a wait lasts,
+    from where it is taken to begin, where none was counted. Where ships go unheard for less than
+    ``least_unheard`` of their time a wait is no habit of the place, and is judged by the others. Ours.
     """
 
     days: int
