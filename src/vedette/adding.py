@@ -1,5 +1,6 @@
 """Adding a file to a case: open, recognise, read, keep what was refused, and write the ledger last."""
 
+import errno
 import hashlib
 import json
 import traceback
@@ -10,6 +11,7 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.dataset as ds
+from deltalake.exceptions import DeltaError
 
 from vedette import __version__, fields, sources, store
 from vedette.editions import FOLDED, Fold
@@ -22,6 +24,8 @@ from vedette.steps import Opened, Reading, Source
 ONCE = {"reports": "report", "claims": "claim"}
 # Measured: what the interpreter and its libraries hold, and what a position costs while it is sorted.
 BASE_BYTES, ROW_BYTES = 500 << 20, 700
+# What a disk or folder says that takes no more, whatever the file is.
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE)
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Added:
     reason: str | None
     again: bool = False
     fault: str | None = None  # our own failure, with its traceback
+    stopped: str | None = None  # why the disk did not let it be added; nothing is amiss with the file
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,12 @@ def add(case: store.Case, paths: list[Path], wish: Wish) -> Iterator[Added]:
                 yield _add_stream(case, _Stream(path, sha256, opened, wish.stamp(opened.file)), wish)
         except SourceError as error:
             yield _refused_whole(case, path, error, wish)
-        except OSError as error:
-            yield Added(path.name, "", None, 0, 0, f"cannot be opened: {error.strerror or error}")
+        except (OSError, DeltaError) as error:
+            why = str(getattr(error, "strerror", None) or error)
+            if path.is_file() and _of_the_disk(error):
+                yield Added(path.name, "", None, 0, 0, None, stopped=why)
+            else:
+                yield Added(path.name, "", None, 0, 0, f"cannot be opened: {why}")
 
 
 def files_in(path: Path) -> list[Path]:
@@ -139,7 +148,10 @@ def _add_stream(case: store.Case, stream: _Stream, wish: Wish) -> Added:
             appender, outcome = store.Appender(case, wish.max_rows), _Outcome(Tally(), outcome.source)
             error = SourceError(f"{error.reason}; nothing of the list was added", hint=error.hint)
         _refuse(appender, outcome, opened, error)
-    except Exception:  # a stranger's file must not stop the others; the fault is reported as ours
+    except Exception as error:  # a stranger's file must not stop the others; the fault is reported as ours
+        if _of_the_disk(error):
+            appender.drop()
+            raise
         return Added(opened.name, opened.file, None, 0, 0, None, fault=traceback.format_exc())
     return _commit(case, stream, appender, outcome, wish)
 
@@ -179,6 +191,11 @@ class _Known:
             keep.append((table, name) not in self._met)
             self._met.add((table, name))
         return rows.filter(pa.array(keep, pa.bool_()))
+
+
+def _of_the_disk(error: Exception) -> bool:
+    """True when the disk is why something could not be written or read, not what was in it."""
+    return getattr(error, "errno", None) in DISK or "(os error " in str(error)
 
 
 def _choose(opened: Opened, wish: Wish) -> Source:

@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
 from datetime import UTC, datetime
@@ -155,7 +156,8 @@ class Appender:
     def drop(self) -> None:
         """Take back what was written and not committed."""
         for table in list(self._under_way):
-            self._wait(table)
+            with suppress(OSError):  # it was told by who waited first
+                self._wait(table)
         for table, actions in self._actions.items():
             for action in actions:
                 (self.case.folder(table) / action.path).unlink(missing_ok=True)
@@ -163,10 +165,14 @@ class Appender:
 
     def commit(self, stamp: str) -> None:
         """Make all rows visible, one commit a table; a table that has this stamp already is left out."""
-        for table in list(self._held):
-            self._flush(table)
-        for table in list(self._under_way):
-            self._wait(table)
+        try:
+            for table in list(self._held):
+                self._flush(table)
+            for table in list(self._under_way):
+                self._wait(table)
+        except OSError:
+            self.drop()
+            raise
         for table, actions in self._actions.items():
             delta = _widened(self.case, table)
             if delta.transaction_version(stamp) is not None:

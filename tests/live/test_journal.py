@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from vedette.live.journal import Journal, closed, stamped
+from vedette.live import journal as journals
+from vedette.live.journal import Journal, stamped
 from vedette.sources.ais.sentences import understood
 
 ONE = b"!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24"
@@ -18,6 +19,11 @@ def journal(folder: Path) -> Journal:
     made = Journal(folder, "tcp_test")
     made.start()
     return made
+
+
+def closed(folder: Path) -> list[Path]:
+    assert journals.pack(folder) is None
+    return journals.closed(folder)
 
 
 def text(path: Path) -> bytes:

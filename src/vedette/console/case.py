@@ -120,6 +120,8 @@ def _in_words(added: Added) -> str:
     name = telling.safe(added.name)
     if added.fault:
         return f"  fault    {name}: nothing was added, and the fault is ours\n{added.fault}"
+    if added.stopped:
+        return f"  stopped  {name}: nothing of it counts yet, add it again: {telling.safe(added.stopped)}"
     if added.again:
         return f"  again    {name}: already added, nothing changed"
     if not added.rows:
@@ -130,7 +132,9 @@ def _in_words(added: Added) -> str:
 
 
 def _sum(came: list[Added], case: Path) -> str:
-    kinds = Counter("again" if a.again else "added" if a.rows else "refused" for a in came)
+    kinds = Counter(
+        "stopped" if a.stopped else "again" if a.again else "added" if a.rows else "refused" for a in came
+    )
     rows, refused = sum(a.rows for a in came if not a.again), sum(a.refused for a in came if not a.again)
     words = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
     return f"{len(came)} files: {words}; {rows:,} rows, {refused:,} refused.\nNext: vedette run {case}"
@@ -139,5 +143,7 @@ def _sum(came: list[Added], case: Path) -> str:
 def _exit_code(came: list[Added], strict: bool) -> int:
     if any(a.fault for a in came):
         return 3
+    if any(a.stopped for a in came):
+        return 2
     refused = [a for a in came if not a.rows and not a.again]
     return 2 if refused and (strict or len(refused) == len(came)) else 0

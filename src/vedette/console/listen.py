@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import time
 from pathlib import Path
 
 import click
@@ -102,7 +101,9 @@ def in_words(tick: Tick, healths: list[Health]) -> list[str]:
     for alert in tick.alerts:
         made_up = "SYNTHETIC. " if (alert["source"] or "").startswith("synthetic:") else ""
         lines.append(f"  ALERT level {alert['level']}: {made_up}{alert['title']} ({alert['alert']})")
-    at_us = time.time_ns() // 1000
+    at_us = tick.at_us
+    if tick.clock:
+        lines.append(f"  Clock: {tick.clock}.")
     if tick.alerts:
         lines += [f"  What could not be seen: {one}" for one in unseen(healths, at_us)]
     for health in healths:

@@ -76,7 +76,9 @@ def _told_feeds(found: dict[str, Any] | None) -> list[str]:
     for one in found["feeds"]:
         lag = "" if one["lag_seconds"] is None else f", {one['lag_seconds']:g} s late"
         left = ", ".join(
-            f"{one[n]:,} {n}" for n in ("empty", "overlong", "lost", "flooded", "waits") if one[n]
+            f"{one[n]:,} {n}"
+            for n in ("empty", "overlong", "lost", "flooded", "waits", "unkept")
+            if one.get(n)
         )
         lines.append(
             f"  {one['feed']}: {one['lines']:,} lines, {one['lines_per_second']:g} a second, "

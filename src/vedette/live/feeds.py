@@ -23,7 +23,7 @@ from vedette.live.lines import Splitter
 PIECE_BYTES = 256 << 10
 MAX_DATAGRAMS, RECEIVE_BYTES = 100_000, 8 << 20
 MAX_MESSAGE_BYTES = 1 << 20
-PING_SECONDS = 20.0
+PING_SECONDS, CLOSE_SECONDS = 20.0, 5.0
 LOOK_SECONDS = 0.25
 KEY = "VEDETTE_FEED_KEY"
 
@@ -92,6 +92,7 @@ def _name(*words: str) -> str:
 
 async def _tcp(source: Feed, told: Told) -> AsyncIterator[bytes]:
     reader, writer = await asyncio.open_connection(source.host, source.port, limit=PIECE_BYTES)
+    _asks_whether_alive(writer)
     told.connected()
     try:
         while piece := await reader.read(PIECE_BYTES):
@@ -100,11 +101,21 @@ async def _tcp(source: Feed, told: Told) -> AsyncIterator[bytes]:
         writer.close()
 
 
+def _asks_whether_alive(writer: asyncio.StreamWriter) -> None:
+    """Have the system find out that the other side is gone without a word, within five minutes."""
+    line = writer.get_extra_info("socket")
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (("TCP_KEEPIDLE", 120), ("TCP_KEEPINTVL", 30), ("TCP_KEEPCNT", 5)):
+        if hasattr(socket, name):
+            line.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+
+
 async def _tcp_listen(source: Feed, told: Told) -> AsyncIterator[bytes]:
     """The whole lines of everybody who connects; the lines of two senders never mix."""
     queue: asyncio.Queue[bytes] = asyncio.Queue(64)
 
     async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        _asks_whether_alive(writer)
         told.connected()
         cutter = Splitter()
         try:
@@ -165,7 +176,11 @@ async def _websocket(source: Feed, told: Told) -> AsyncIterator[bytes]:
     except ImportError as error:
         raise VedetteError("A WebSocket feed needs websockets: pip install 'vedette[live]'.") from error
     async with connect(
-        source.address, max_size=MAX_MESSAGE_BYTES, ping_interval=PING_SECONDS, ping_timeout=PING_SECONDS
+        source.address,
+        max_size=MAX_MESSAGE_BYTES,
+        ping_interval=PING_SECONDS,
+        ping_timeout=PING_SECONDS,
+        close_timeout=CLOSE_SECONDS,
     ) as line:
         if key := os.environ.get(KEY):
             world = [[[-90, -180], [90, 180]]]

@@ -66,6 +66,8 @@ class Health:
     connections: int = 0
     failures: int = 0
     waits: int = 0  # times the journal could not be written and the feed was made to wait
+    unkept: int = 0  # lines that waited for the journal when listening was stopped
+    blocked: str | None = None  # why the journal takes nothing now
     connected: bool = False
     last_us: int | None = None
     trouble: str | None = None
@@ -149,10 +151,13 @@ class Health:
         found = []
         silent = (at_us - self.last_us) / 1e6 if self.last_us else None
         rate, usual = self.rate(at_us), self.usual()
-        if not self.connected:
+        if self.blocked:
+            found.append(f"outage: the journal cannot be written ({self.blocked}): the feed waits")
+        elif not self.connected:
             found.append(f"outage: not connected ({self.trouble or 'not yet'})")
         elif silent is None or silent > SILENT_S:
-            found.append("outage: nothing heard" + (f" for {silent:.0f} s" if silent else " yet"))
+            junk = f", but {self.empty:,} empty lines" if self.empty else ""
+            found.append("outage: nothing heard" + (f" for {silent:.0f} s" if silent else " yet") + junk)
         elif usual and rate < SILENT_SHARE * usual:
             found.append(f"outage: {rate:.1f} lines a second, where {usual:.1f} were usual")
         if usual and rate > max(FLOOD_FACTOR * usual, FLOOD_RATE):

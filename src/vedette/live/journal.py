@@ -6,6 +6,7 @@ understands. A closed segment is compressed, ``.log.zst``; it is added to the ca
 After a crash the open segment is closed at its last whole line.
 """
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass, field
@@ -57,7 +58,7 @@ class Journal:
         self.folder.mkdir(parents=True, exist_ok=True)
         for left in sorted(self.folder.glob(f"{self.feed}-*.open")):
             _cut_to_lines(left)
-        self.number = 1 + max(map(_number, self.folder.glob(f"{self.feed}-*")), default=self._last())
+        self.number = 1 + max([self._last(), *map(_number, self.folder.glob(f"{self.feed}-*"))])
 
     def write(self, lines: list[bytes], at_us: int) -> int:
         """Put lines at the end of the open segment; the bytes written. An OSError leaves it as it was."""
@@ -105,7 +106,9 @@ class Journal:
         self._open = None
         self._path.rename(self._path.with_suffix(".log"))
         self.number += 1
-        (self.folder / f"{self.feed}.number").write_text(str(self.number))
+        said = self.folder / f"{self.feed}.number"
+        said.with_suffix(".part").write_text(str(self.number))
+        said.with_suffix(".part").replace(said)
 
     def _last(self) -> int:
         try:
@@ -114,16 +117,30 @@ class Journal:
             return 0
 
 
-def closed(folder: Path) -> list[Path]:
-    """The closed segments in order, compressed; what a crash left half compressed is done again."""
+def pack(folder: Path) -> str | None:
+    """Compress the closed segments; why one could not be, which stays as it is and holds up no other.
+
+    What a crash left half compressed is done again.
+    """
+    why = None
     for path in sorted(folder.glob("*.log")):
         whole, part = path.with_suffix(".log.zst"), path.with_suffix(".part")
-        with path.open("rb") as plain, part.open("wb") as packed:
-            zstandard.ZstdCompressor(level=3).copy_stream(plain, packed)
-            packed.flush()
-            os.fsync(packed.fileno())
-        part.rename(whole)
-        path.unlink()
+        try:
+            with path.open("rb") as plain, part.open("wb") as packed:
+                zstandard.ZstdCompressor(level=3).copy_stream(plain, packed)
+                packed.flush()
+                os.fsync(packed.fileno())
+            part.rename(whole)
+            path.unlink()
+        except OSError as error:
+            why = f"{path.name} cannot be compressed: {error.strerror or error}"
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+    return why
+
+
+def closed(folder: Path) -> list[Path]:
+    """The closed segments in order, compressed."""
     return sorted(folder.glob("*.log.zst"))
 
 

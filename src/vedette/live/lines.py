@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 MAX_LINE_BYTES = 64 << 10
 SHOWN_BYTES = 200
+_EMPTY = (b"", b"\r")
 
 
 @dataclass
@@ -32,6 +33,9 @@ class Splitter:
         *whole, rest = piece.split(b"\n")
         found: list[bytes] = []
         for end in whole:
+            if not self._held and not self._passing and end in _EMPTY:
+                self.empty += 1
+                continue
             self._hold(end)
             found += self._cut()
             self._passing = False

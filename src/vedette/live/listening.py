@@ -6,13 +6,14 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from vedette.errors import VedetteError
+from vedette.errors import CaseError, VedetteError
 from vedette.live import feeds, notifying
+from vedette.live.clock import Clock
 from vedette.live.feeds import Feed
 from vedette.live.health import Health, unseen
 from vedette.live.journal import Journal
@@ -34,7 +35,8 @@ class Wish:
     lasts_s: float | None = None
     tell: Callable[[Tick, list[Health]], object] = lambda *_: None
     outbox: Outbox | None = None
-    now: Callable[[], datetime] = lambda: datetime.now(UTC).replace(tzinfo=None)
+    now: Callable[[], datetime] | None = None  # what the time is where it is not that of the clock
+    clock: Clock = field(default_factory=Clock)
 
 
 @dataclass
@@ -44,6 +46,7 @@ class Ear:
     feed: Feed
     journal: Journal
     health: Health
+    clock: Clock
 
     async def hear(self) -> None:
         """Take what comes, again and again: a feed that breaks is tried later, ever later up to a minute."""
@@ -90,16 +93,21 @@ class Ear:
 
     async def _keep(self, lines: list[bytes]) -> None:
         """Put lines in the journal; while the disk takes none the feed waits, and says so."""
-        lines = self.health.taken(lines, time.time_ns() // 1000)
+        lines = self.health.taken(lines, self.clock.at_us())
         while lines:
-            at_us = time.time_ns() // 1000
+            at_us = self.clock.at_us()
             try:
-                size = self.journal.write(lines, at_us)
+                size = self.journal.write(lines, self.clock.wall_us())
             except OSError as error:
                 self.health.waits += 1
-                self.health.trouble = f"the journal cannot be written: {error.strerror or error}"
-                await asyncio.sleep(FULL_WAIT_S)
+                self.health.blocked = str(error.strerror or error)
+                try:
+                    await asyncio.sleep(FULL_WAIT_S)
+                except asyncio.CancelledError:
+                    self.health.unkept += len(lines)
+                    raise
                 continue
+            self.health.blocked = None
             self.health.heard(len(lines), size, at_us)
             if self.journal.bytes_open > self.journal.segment_bytes:
                 self._cut(at_us)
@@ -115,9 +123,10 @@ class Ear:
     async def cut(self) -> None:
         """Close the open segment, between two messages of several parts if that comes soon."""
         until = time.monotonic() + CUT_WAIT_S
-        while not self._cut(time.time_ns() // 1000):
+        while not self._cut(self.clock.at_us()):
             if time.monotonic() > until:
-                self.journal.cut()
+                with contextlib.suppress(OSError):
+                    self.journal.cut()
                 return
             await asyncio.sleep(0.02)
 
@@ -127,11 +136,15 @@ async def listen(
 ) -> None:
     """Listen to some feeds until ``stop``, until ``lasts_s`` is over, or until all of them ended."""
     ears = [
-        Ear(one, Journal(folder, one.name, header=one.header), Health(one.name, one.address))
+        Ear(one, Journal(folder, one.name, header=one.header), Health(one.name, one.address), wish.clock)
         for one in addresses
     ]
-    for ear in ears:
-        ear.journal.start()
+    try:
+        for ear in ears:
+            ear.journal.start()
+    except OSError as closed:
+        why = closed.strerror or closed
+        raise CaseError(f"The journal {folder} cannot be written: {why}. Nothing is heard.") from closed
     ticker.start()
     if wish.outbox:
         wish.outbox.start()
@@ -178,26 +191,29 @@ async def _over(hearing: asyncio.Task[None], stop: asyncio.Event, lasts_s: float
 async def _tick(ears: list[Ear], ticker: Ticker, folder: Path, wish: Wish, *, last: bool) -> None:
     for ear in ears:
         await ear.cut()
-    now = wish.now()
+    moment = datetime.fromtimestamp(wish.clock.at_us() / 1e6, UTC).replace(tzinfo=None)
+    now = wish.now() if wish.now else moment
     try:
         done = await asyncio.to_thread(ticker.tick, folder, now, time.monotonic(), last=last)
     except Exception as error:  # whatever stops a tick (a full disk, our fault), listening goes on
         kind = "" if isinstance(error, (OSError, VedetteError)) else f"{type(error).__name__}: "
         done = Tick(trouble=f"{kind}{error}"[:500])
     healths = [ear.health for ear in ears]
-    at_us = time.time_ns() // 1000
+    at_us = wish.clock.at_us()
+    done = replace(done, at_us=at_us, clock=wish.clock.jumped())
     hidden = unseen(healths, at_us)
     try:
+        if wish.outbox and not last:
+            wish.outbox.put(_alarmed(healths, at_us), held=True)
         if wish.outbox and done.alerts:
             wish.outbox.put(notifying.of_alert(alert, hidden) for alert in done.alerts)
-        if wish.outbox and not last:
-            wish.outbox.put(_alarmed(healths, at_us))
         wish.tell(done, healths)
         if done.alerts:
             ticker.told(done.alerts)
     except OSError as error:  # they are told again with the next tick
-        healths[0].trouble = f"alerts could not be put in the outbox: {error.strerror or error}"
-    _write_health(folder, healths, ticker, wish.outbox)
+        why = f"{len(done.alerts)} alerts wait to be told, the outbox cannot be written: {error.strerror}"
+        wish.tell(replace(done, alerts=(), trouble=done.trouble or why), healths)
+    _write_health(folder, healths, ticker, wish, at_us)
 
 
 def _alarmed(healths: list[Health], at_us: int) -> Iterator[notifying.Note]:
@@ -221,9 +237,9 @@ async def _sync(ears: list[Ear]) -> None:
                 ear.journal.sync()
 
 
-def _write_health(folder: Path, healths: list[Health], ticker: Ticker, outbox: Outbox | None) -> None:
+def _write_health(folder: Path, healths: list[Health], ticker: Ticker, wish: Wish, at_us: int) -> None:
     """What ``status`` shows of the feeds, put in place whole."""
-    at_us = time.time_ns() // 1000
+    outbox = wish.outbox
     said = {
         "at_us": at_us,
         "feeds": [health.said(at_us) for health in healths],

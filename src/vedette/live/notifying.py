@@ -65,15 +65,29 @@ class Outbox:
     first_wait_s: float = FIRST_WAIT_S
     trouble: str | None = None
     sent: int = 0
+    _held: list[Note] = field(default_factory=list)
     _wake: threading.Event = field(default_factory=threading.Event)
     _over: bool = False
     _thread: threading.Thread | None = None
 
-    def put(self, notes: Iterable[Note]) -> None:
-        """Have some notes on disk, to be sent; one that waits already stays as it is."""
+    def put(self, notes: Iterable[Note], *, held: bool = False) -> None:
+        """Have some notes on disk, to be sent; one that waits already stays as it is.
+
+        What the disk does not take raises OSError, or with ``held`` is kept in memory and sent once from
+        there: that the disk is full must come out.
+        """
         notes = list(notes) if self.addresses else []
         if not notes:
             return
+        try:
+            self._put(notes)
+        except OSError:
+            if not held:
+                raise
+            self._held += notes[: MOST_WAITING - len(self._held)]
+        self._wake.set()
+
+    def _put(self, notes: list[Note]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         waiting = len(list(self.folder.glob("*.json")))
         for note in notes:
@@ -84,7 +98,6 @@ class Outbox:
             part.write_text(json.dumps({"id": note.id, "title": note.title, "body": note.body, "taken": []}))
             part.replace(path)
             waiting += 1
-        self._wake.set()
 
     def waiting(self) -> int:
         """How many notes were not taken by all yet."""
@@ -121,6 +134,11 @@ class Outbox:
     def _once(self) -> bool:
         """Try all that waits; False when anything was not taken. One address holds up no other."""
         down: set[str] = set()
+        while self._held:
+            note = self._held[0]
+            for address in self.addresses:
+                self._sent(address, vars(note))
+            self._held.pop(0)
         for path in sorted(self.folder.glob("*.json"), key=_age):
             try:
                 note = json.loads(path.read_text())

@@ -5,7 +5,7 @@ import json
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,6 +38,8 @@ class Tick:
     until: datetime | None = None
     alerts: tuple[dict[str, Any], ...] = ()
     trouble: str | None = None  # why it could not be finished; what it left is done by the next
+    at_us: int = 0  # when it ended, by the clock that Health is told the time by
+    clock: str | None = None  # what was done to the clock of this computer since the tick before
 
 
 @dataclass
@@ -67,7 +69,8 @@ class Ticker:
             self._known = set(json.loads(self._told.read_text()))
         except (OSError, ValueError):
             self._known = set(there)
-            self.told(())
+            with suppress(OSError):  # a full disk: told again with the first alert
+                self.told(())
 
     @property
     def _told(self) -> Path:
@@ -86,11 +89,15 @@ class Ticker:
 
         ``now`` is the time rows may not be later than; ``clock`` counts seconds, for the share of ``busy``.
         """
+        trouble = journal.pack(folder)
         came = list(self._add(journal.closed(folder), now))
+        # A segment that the disk stopped stays in the journal, and is added by a later tick.
+        trouble = next((f"{one.name}: {one.stopped}" for one in came if one.stopped), trouble)
         rows = sum(one.rows for one in came if not one.again)
         self.added += rows
         faults = tuple(one.fault for one in came if one.fault)
-        done = Tick(len(came), rows, sum(one.refused for one in came if not one.again), faults)
+        refused = sum(one.refused for one in came if not one.again)
+        done = Tick(len(came), rows, refused, faults, trouble=trouble)
         if not self.added or (clock < self._due and not last):
             return replace(done, alerts=self._untold(store.read(self.case, "alerts")) if came else ())
         return self._run(done, now, clock)
@@ -100,6 +107,8 @@ class Ticker:
             wish = adding.Wish(Reading(now=now), _written_as(path), self.memory)
             for one in adding.add(self.case, [path], wish):
                 yield one
+                if one.stopped:
+                    continue
                 if one.fault:  # ours: it is kept apart for whoever mends it, and nothing else waits for it
                     apart = path.parent / "faults"
                     apart.mkdir(exist_ok=True)
@@ -163,8 +172,13 @@ def alone(case: store.Case) -> Iterator[Path]:
     """The folder of the journal, for one listener at a time; CaseError when another is at work."""
     storage.must_be_here(case.path, "listening", "listen into a folder, and add what it keeps to this case.")
     folder = case.path / "journal"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as guard:
+    try:
+        folder.mkdir(exist_ok=True)
+        opened = (folder / "lock").open("w")
+    except OSError as error:
+        why = error.strerror or error
+        raise CaseError(f"The journal {folder} cannot be written: {why}. Nothing is heard.") from error
+    with opened as guard:
         try:
             fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
