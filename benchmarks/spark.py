@@ -1,6 +1,7 @@
 """Spark beside local threads, on a standalone cluster of one master and two workers on this machine.
 
     python benchmarks/spark.py --rows 10000000
+    python benchmarks/spark.py --stages killed
 
 Prints whether both find the same, positions a second of processor after start-up, what a worker holds and
 sends back, what happens when a worker is killed at work, and a case in a stand-in for S3 (moto's server, on
@@ -30,11 +31,12 @@ from pathlib import Path
 import pyarrow as pa
 
 import events
-from vedette import fields, flow, running, store, watch
+from vedette import fields, flow, running, storage, store, watch
 from vedette.engines import Engine, local, spark
 
 PART_ROWS = 600_000
 WORKERS = 2
+STAGES = ("ratio", "s3", "killed")
 KEYS = {"events": ["event"], "coverage": ["cell", "hour"], "slow_points": ["mmsi", "slot"]}
 SORTED_BY = ["mmsi", "cell", "slot", "start"]
 HOLDS = "holds"  # what a process held at most, beside the tables that it made
@@ -45,6 +47,7 @@ def main() -> None:
     ask.add_argument("--rows", type=int, default=10_000_000)
     ask.add_argument("--kill-rows", type=int, default=2_000_000)
     ask.add_argument("--keep", type=Path, help="keep the cases in this folder, and use them again")
+    ask.add_argument("--stages", nargs="+", choices=STAGES, default=STAGES, help="which to run")
     asked = ask.parse_args()
     # The cluster's processes end with this one, however it ends.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -56,9 +59,12 @@ def main() -> None:
         folder = asked.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         with bucket() as address, cluster(folder) as (master, workers):
-            ratio(case_of(folder, asked.rows), master)
-            in_s3(folder, address, master)
-            killed(case_of(folder, asked.kill_rows), folder, master, workers)
+            if "ratio" in asked.stages:
+                ratio(case_of(folder, asked.rows), master)
+            if "s3" in asked.stages:
+                in_s3(folder, address, master)
+            if "killed" in asked.stages:
+                killed(case_of(folder, asked.kill_rows), folder, master, workers)
 
 
 def missing() -> str | None:
@@ -119,7 +125,7 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def until(done: object, log: Path, seconds: float = 120.0) -> None:
+def until(done: object, log: Path, seconds: float = 300.0) -> None:
     end = time.monotonic() + seconds
     while not done():  # type: ignore[operator]
         if time.monotonic() > end:
@@ -288,7 +294,7 @@ def bucket() -> Iterator[str]:
 
 
 def in_s3(folder: Path, address: str, master: str) -> None:
-    """The same file added to a case here and to one in S3; one run by threads, the other by the cluster."""
+    """The same file added to a case here and to one in S3: what threads and the cluster find in them."""
     from datetime import datetime  # noqa: PLC0415
 
     from deltalake import DeltaTable  # noqa: PLC0415
@@ -300,27 +306,18 @@ def in_s3(folder: Path, address: str, master: str) -> None:
     made, file = labelled_sea(wish), folder / "sea.csv"
     write_csv(Made(made.positions, made.statics, made.labels, wish.seed), file)
     found = []
-    for case, words in (
-        (str(folder / f"here-{uuid.uuid4().hex}"), []),
-        (address, ["--engine", "spark", "--master", master]),
+    for words, engine in (
+        (str(folder / f"here-{uuid.uuid4().hex}"), local.engine()),
+        (address, spark.engine(master)),
     ):
-        for command in (
-            ["init", case],
-            ["add", case, str(file)],
-            ["run", case, *words],
-            ["export", case, "events", "--as", "csv", "-o", str(folder / "events.csv")],
-        ):
-            done = subprocess.run(
-                [sys.executable, "-m", "vedette", *command, "--quiet"],
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            if done.returncode:
-                sys.exit(f"vedette {' '.join(command)}:\n{done.stderr[-2000:]}")
-        found.append(sorted((folder / "events.csv").read_text(encoding="utf-8").splitlines()))
+        for command in (["init", words], ["add", words, str(file)]):
+            subprocess.run([sys.executable, "-m", "vedette", *command, "--quiet"], check=True)
+        case = store.open_case(storage.place(words))
+        tables, _ = running.found(case, running.Wish(datetime(2025, 1, 7), engine=engine))
+        store.replace(case, "events", tables["events"])
+        found.append(sorted(map(repr, store.read(case, "events").to_pylist())))
     table = DeltaTable(f"{address}/tables/positions")
-    print(f"\na case at {address}, run by the cluster: {len(found[1]) - 1} events,", end=" ")
+    print(f"\na case at {address}, run by the cluster: {len(found[1])} events,", end=" ")
     print(f"the same as here: {found[0] == found[1]}")
     print(f"  positions read there by deltalake and pyarrow: {table.to_pyarrow_dataset().count_rows():,}")
     print(f"  files: {json.dumps([uri.partition('/tables/')[2] for uri in table.file_uris()][:2])} ...")
