@@ -204,6 +204,9 @@ def test_the_map_draws_ships_findings_and_no_more_than_it_may(page: Any, demo: S
     assert counts.get("gaps-dark", 0) > 1
     assert counts.get("land", 0) + counts.get("land-fine", 0) > 0
     assert sum(counts.values()) <= 20_000
+    asked = page.evaluate("""performance.getEntriesByType("resource").map(e => new URL(e.name).pathname)
+        .filter(path => path.startsWith("/tiles/") || path.startsWith("/basemap/"))""")
+    assert len(asked) == len(set(asked)) > 4  # nothing is fetched twice to draw one picture
 
 
 def test_a_silence_shows_where_she_can_have_been_hatched_and_in_words(page: Any, demo: Served) -> None:

@@ -178,7 +178,7 @@ function useSelection(map, ready, put, say, alert, places) {
       if (event) await finding(event);
       const place = /^place:(.+)$/.exec(sel)?.[1] || alert?.place;
       const spot = places?.features.find((f) => f.properties.place === place);
-      if (spot && !event) { put("chosen", spot); if (!map.current.getBounds().contains(spot.geometry.coordinates) || map.current.getZoom() < 6) map.current.jumpTo({ center: spot.geometry.coordinates, zoom: Math.max(7.5, map.current.getZoom()) }); }
+      if (spot && !event) { put("chosen", spot); map.current.resize(); if (!map.current.getBounds().contains(spot.geometry.coordinates) || map.current.getZoom() < 6) map.current.jumpTo({ center: spot.geometry.coordinates, zoom: Math.max(7.5, map.current.getZoom()) }); }
     };
     const finding = async (id) => {
       const { rows } = await ask(`/api/tables/events?event=${encodeURIComponent(id)}`);
