@@ -20,6 +20,7 @@ def test_schemathesis_finds_no_question_that_makes_the_server_fail(hostile: Serv
     command = [
         *(TOOL, "run", f"{hostile.url}/openapi.json", "--checks", "not_a_server_error"),
         *("--header", "x-vedette: 1", "--exclude-path-regex", NOT_ASKED, "--max-examples", "8"),
+        *("--request-timeout", "120"),  # it is asked whether answers fail, not how soon they come
         *("--phases", "examples,coverage,fuzzing", "--generation-deterministic", "--no-color"),
     ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=900, check=False)
