@@ -26,9 +26,9 @@ from vedette.steps import Batch, Opened, Reading
 if TYPE_CHECKING:
     from vedette.sources.ais.csv_plain import Found, Plain
 
-# A file of fewer bytes is read before numba would be loaded, which takes a second or two. Where a larger one
-# has loaded it, it reads small ones too.
-FEW_BYTES = 32 << 20
+# Until so much is read, to load numba would take longer than it saves. Where a file
+# has loaded it, those after it are read by it from the start.
+FEW_BYTES = 256 << 20
 # What ships say of themselves is looked at when there is so much of it: each look costs milliseconds.
 NEWS_ROWS = 30_000
 _KERNEL = "vedette.sources.ais.csv_plain"
