@@ -77,6 +77,7 @@ bench-double: setup ## does twice the rows take twice the time, from CSV to even
 
 accuracy: setup ## precision, recall and false alarms of every kind, on labelled seas and masked real tracks
 	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/accuracy.py --regions euxine guinea --seeds 1 --kind port_call encounter loitering "gap: dark" identity_clash
 	$(BIN)/python benchmarks/accuracy_gaps.py --ships 30 60
 	$(BIN)/python benchmarks/accuracy_port_calls.py
 	$(BIN)/python benchmarks/accuracy_possible_calls.py

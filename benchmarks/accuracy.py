@@ -18,10 +18,15 @@ from accuracy_scores import KINDS, Score, score, summed, there_are
 
 from vedette import synthetic
 
+STRANGE = ("euxine", "guinea")  # the second sea, of other habits
+
 
 def cell(asked: tuple[str, int, int, int, str, float]) -> tuple[str, dict[str, Score]]:
     """The scores of one sea."""
     region, seed, ships, days, reception, noise_m = asked
+    if region in STRANGE:
+        stranger = synthetic.Strangers(region, seed, noise_m=noise_m)
+        return f"{region} {seed}", score(synthetic.strange_sea(stranger))
     options = synthetic.Labelled(region, seed, ships, days=days, reception=reception, noise_m=noise_m)
     return f"{region} {seed}", score(synthetic.labelled_sea(options))
 
@@ -50,6 +55,7 @@ def main() -> None:
     parser.add_argument("--ships", type=int, default=100)
     parser.add_argument("--days", type=int, default=30)
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--regions", nargs="+", default=["korea", "baltic", "oman"])
     parser.add_argument("--reception", default="dense", choices=["dense", "thin", "satellite"])
     parser.add_argument("--noise", type=float, default=10.0, help="metres")
@@ -60,7 +66,7 @@ def main() -> None:
     started = time.monotonic()
     seas = [
         (region, seed, asked.ships, asked.days, asked.reception, asked.noise)
-        for region, seed in product(asked.regions, range(asked.seeds))
+        for region, seed in product(asked.regions, range(asked.first, asked.first + asked.seeds))
     ]
     with ProcessPoolExecutor(asked.workers) as pool:
         cells = dict(pool.map(cell, seas))

@@ -97,6 +97,22 @@ def test_what_is_no_mismatch(where, said):
     assert found([call(where, 100, 130)], (50, said)) == []
 
 
+@pytest.mark.parametrize(("said", "meant"), [("FREEPORT", "near"), ("TAKORADI", "part")])
+def test_the_nearest_of_namesakes_and_a_part_of_a_name_are_meant(said, meant):
+    world = places(
+        place("naj", 42.23, 130.3) | {"name": "Najin", "country": "KP"},
+        place("near", 35.0, 133.0) | {"name": "Freeport", "country": "JP"},
+        place("far", 26.5, -78.7) | {"name": "Freeport", "country": "BS"},
+        place("part", 36.0, 136.0) | {"name": "Sekondi-Takoradi", "country": "JP"},
+    )
+    names = {one["place"]: one["name"] for one in world.to_pylist()}
+    told = {"mmsi": SHIP, "time": at(50), "destination": said, "source": "ais", "record": "s"}
+    rows = destination_mismatches(table("events", call("naj", 100, 130)), table("statics", told), world)
+
+    (row,) = rows.slice(1).to_pylist()
+    assert json.loads(row["details"])["said_place"] == names[meant]
+
+
 def test_a_destination_changed_just_before_is_not_held():
     assert found([call("naj", 100, 130)], (50, "KP RJN"), (97, "RU VVO")) == []
 

@@ -40,21 +40,25 @@ class DestinationMismatch:
     Crews type the destination late, leave old ones standing, and call for bunkers or at roads on the way: so
     it must be said while she is at sea, stand for ``min_hours`` up to the call and be at most ``max_days``
     old, and the call be in another country, ``min_km`` off, and last ``min_call_hours``.
+    Of namesakes in several countries the nearest is taken, if it is within ``namesake_km``: else one on no
+    list may be meant.
     """
 
     min_hours: float = 6.0
     max_days: float = 14.0
     min_km: float = 50.0
     min_call_hours: float = 6.0
+    namesake_km: float = 2500.0
 
 
 class Book(NamedTuple):
-    """The places by UN/LOCODE and by name; a name of two countries stands for none."""
+    """The places by UN/LOCODE, by name, and by a part of a name with a hyphen where no name is so."""
 
     rows: list[Row]
     number: Mapping[str, int]
     by_code: Mapping[str, list[int]]
     by_name: Mapping[str, list[int]]
+    by_part: Mapping[str, list[int]]
     sea: Areas
 
 
@@ -67,10 +71,11 @@ def destination_mismatches(
 ) -> pa.Table:
     """The events, and each call of a ship seen by AIS that is not where she said she was bound.
 
-    What she said is resolved by UN/LOCODE or by the exact name of a place; of "A>B" the last counts. What is
-    vague ("FOR ORDERS", a country, nothing) or stands for two countries resolves to nothing and is no
-    mismatch, nor is a stay at an anchorage. She must have said it since her call before. It is known when
-    she has been there for ``min_call_hours``. Confidence 1: destinations are typed by hand and often stale.
+    What she said is resolved by UN/LOCODE or by the exact name of a place; of "A>B" the last counts. A name
+    of places in several countries is a mismatch when it is with each, and the nearest is given. What is vague
+    ("FOR ORDERS", a country, nothing) resolves to nothing and is no mismatch, nor is a stay at an anchorage.
+    She must have said it since her call before. It is known when she has been there for ``min_call_hours``.
+    Confidence 1: destinations are typed by hand and often stale.
     """
     where = pc.and_(pc.equal(events["kind"], "port_call"), events["mmsi"].is_valid())
     calls = events.filter(where).sort_by([(name, "ascending") for name in ("mmsi", "start", "event")])
@@ -124,17 +129,21 @@ def _compared(
     here = book.number.get(call["place"])
     if not wanted or here is None or book.rows[here]["kind"] == "anchorage":
         return []
-    country, own = book.rows[wanted[0]]["country"], book.rows[here]["country"]
-    metres = _apart(wanted, here, book.sea)
-    if (
-        not country
-        or not own
-        or set(own.split("/")) & set(country.split("/"))
-        or metres < options.min_km * 1e3
-    ):
+    nearest, metres = _nearest(wanted, here, book)
+    several = len({book.rows[place]["country"] for place in wanted}) > 1
+    if metres < options.min_km * 1e3 or (several and metres > options.namesake_km * 1e3):
         return []
-    event = _event(call, heard[-1], book.rows[wanted[0]], held, metres)
+    event = _event(call, heard[-1], book.rows[nearest], held, metres)
     return [event | {"known": max(call["known"] or shown, shown)}]
+
+
+def _nearest(wanted: list[int], here: int, book: Book) -> tuple[int, float]:
+    """The nearest of the places that may be meant, and how far it is; no way off where countries are one."""
+    countries, own = [book.rows[place]["country"] for place in wanted], book.rows[here]["country"]
+    if not own or not all(countries) or set(own.split("/")) & set("/".join(countries).split("/")):
+        return wanted[0], 0.0
+    metres, nearest = min((_apart([place], here, book.sea), place) for place in wanted)
+    return nearest, metres
 
 
 def _apart(wanted: list[int], here: int, sea: Areas) -> float:
@@ -196,13 +205,13 @@ def vague(text: str | None) -> bool:
 
 
 def resolved(text: str | None, book: Book) -> list[int]:
-    """The places that a destination means, all in one country; none when it is vague or of two countries."""
+    """The places that a destination may mean; none when it is vague."""
     said = bound_for(text)
     code = _LOCODE.fullmatch(said)
     if code and (found := book.by_code.get(code[1] + code[2])):
         return found
-    found = book.by_name.get(said.replace(" ", ""), [])
-    return found if len({book.rows[n]["country"] for n in found}) == 1 else []
+    name = said.replace(" ", "")
+    return [] if vague(said) else book.by_name.get(name) or book.by_part.get(name, [])
 
 
 def _book(places: pa.Table) -> Book:
@@ -210,6 +219,7 @@ def _book(places: pa.Table) -> Book:
     facts = rows.select(["place", "name", "kind", "country", "code"]).to_pylist()
     by_code: dict[str, list[int]] = defaultdict(list)
     by_name: dict[str, list[int]] = defaultdict(list)
+    by_part: dict[str, list[int]] = defaultdict(list)
     for number, place in enumerate(facts):
         if place["code"]:
             by_code[place["code"]].append(number)
@@ -217,8 +227,12 @@ def _book(places: pa.Table) -> Book:
             plain = bound_for(name).replace(" ", "")
             if len(plain) >= 4 and number not in by_name[plain]:
                 by_name[plain].append(number)
+            for part in name.split("-") if "-" in name else ():
+                plain = bound_for(part).replace(" ", "")
+                if len(plain) >= 5 and number not in by_part[plain]:
+                    by_part[plain].append(number)
     numbers = {place["place"]: n for n, place in enumerate(facts)}
-    return Book(facts, numbers, by_code, by_name, sea_of(rows, 3000.0))
+    return Book(facts, numbers, by_code, by_name, by_part, sea_of(rows, 3000.0))
 
 
 STEP = Step(

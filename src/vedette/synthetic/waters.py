@@ -45,7 +45,7 @@ class Waters:
                     "place": place.id,
                     "name": place.id.replace("-", " ").title(),
                     "kind": "anchorage" if anchorage else "port",
-                    "geometry": _point(place.lat, place.lon),
+                    "geometry": point(place.lat, place.lon),
                     "radius_m": ANCHORAGE_RADIUS_M if anchorage else PORT_RADIUS_M,
                     "role": "watched" if place is self.watched else None,
                     "source": NAME,
@@ -77,7 +77,8 @@ def length_km(points: list[Point]) -> float:
     return float(distance_km(lat[:-1], lon[:-1], lat[1:], lon[1:]).sum())
 
 
-def _point(lat: float, lon: float) -> bytes:
+def point(lat: float, lon: float) -> bytes:
+    """A point as well-known binary."""
     return struct.pack("<BIdd", 1, 1, lon, lat)
 
 
