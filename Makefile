@@ -104,9 +104,9 @@ verify-console: ## the console under load: tiles, features, first paint, 20 view
 	$(BIN)/python benchmarks/console.py --minutes $(MINUTES)
 
 .PHONY: verify-live
-verify-live: setup ## listening under load for MINUTES, then with kills; prints the table
+verify-live: setup ## listening under load for MINUTES, then KILLS at random moments; prints both tables
 	$(BIN)/python benchmarks/live.py --minutes $(MINUTES)
-	$(BIN)/python benchmarks/live.py --minutes 2 --rate 1000 --burst 1000 --kills 6 --tick 5 --no-console
+	$(BIN)/python benchmarks/live_kills.py --kills $(or $(KILLS),20)
 
 .PHONY: verify-spark
 verify-spark: ## Spark beside local threads on a cluster of two workers here: equality, speed, a killed worker, S3
