@@ -135,7 +135,9 @@ def drift_waits(series: int = 200) -> tuple[float, float]:
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--replicates", type=int, default=100, help="series of each of the 42 scenarios")
-    asked.add_argument("--r-replicates", type=int, default=3, help="of these, how many R also judges")
+    asked.add_argument(
+        "--r-replicates", type=int, default=10, help="of each that R judges too; sizes go round by ten"
+    )
     wish = asked.parse_args()
     surge.predicted(np.ones((1, 200)), np.ones((1, 200)), np.ones((1, 200), bool))  # compile
     print(f"42 scenarios, {wish.replicates} series of each, 49 weeks judged at alpha {ALPHA}")
