@@ -50,3 +50,8 @@ def test_beyond_the_shore_little_is_heard_by_satellite(sea):
     ]
 
     assert shares[0] < shares[1] / 2
+
+
+def test_a_sea_too_short_for_what_happens_in_it_is_refused():
+    with pytest.raises(ValueError, match="4 days or more"):
+        synthetic.strange_sea(synthetic.Strangers(days=3))

@@ -39,6 +39,9 @@ class Strangers:
     start: datetime = START
 
 
+LEAST_DAYS = 4
+
+
 class _Stage:
     """The sea while it is made up."""
 
@@ -87,9 +90,13 @@ class _Stage:
 def strange_sea(options: Strangers = Strangers()) -> LabelledSea:
     """Make a second labelled sea; the same options give the same rows.
 
-    >>> strange_sea(Strangers(traders=2, days=3)).positions["source"][0].as_py()
+    ValueError when it is to last less than ``LEAST_DAYS``: what happens at sea would not fit.
+
+    >>> strange_sea(Strangers(traders=2, days=4)).positions["source"][0].as_py()
     'synthetic:sea'
     """
+    if options.days < LEAST_DAYS:
+        raise ValueError(f"days is {options.days}; a sea of strangers lasts {LEAST_DAYS} days or more")
     stage = _Stage(options)
     for _ in range(options.traders):
         _trader(stage)
