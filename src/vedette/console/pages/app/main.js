@@ -136,10 +136,12 @@ export async function refresh() {
 }
 
 state.readAddress();
-if (state.view.value === "map") {
-  for (const [href, as] of [[`/api/map/places`, "fetch"], ["/basemap/world.pmtiles", "fetch"], ["/basemap/northeast-asia.pmtiles", "fetch"]]) document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as, href, crossOrigin: "anonymous" }));
-  ahead("/vendor/maplibre-gl/maplibre-gl.mjs", "/app/chart.js", "/app/legend.js", "/app/mapstyle.js");
-}
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 document.querySelector("#app > .loading")?.remove();
-refresh().then(follow);
+refresh().then(() => {
+  follow();
+  if (state.view.value !== "map") return;
+  // What can be read is asked for first; then what the map will want.
+  for (const name of ["world", "northeast-asia"]) document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", href: `/basemap/${name}.pmtiles`, crossOrigin: "anonymous" }));
+  ahead("/vendor/maplibre-gl/maplibre-gl.mjs", "/app/chart.js", "/app/legend.js", "/app/mapstyle.js");
+});

@@ -23,7 +23,7 @@ function Warned() {
 
 export function MapView() {
   const found = useAlerts();
-  const chart = useLater(() => import("./chart.js"), Boolean(found.data || found.error)); // what can be read comes first
+  const chart = useLater(() => import("./chart.js"), Boolean(found.data || found.error) && state.timed.value); // what can be read comes first
   const { inside, outside } = inWindow(found.data?.alerts || []);
   const [evidence, show] = useState(false);
   const row = useTriage(inside, { e: () => show(!evidence), Enter: () => show(true) });

@@ -42,6 +42,8 @@ export const dialog = signal("");
 /** The alert under the mouse, wherever it is shown. */
 export const hovered = signal("");
 export const timing = signal(/** @type {any} */ (null));
+/** Whether the timeline stands, the last of what can be read at first sight. */
+export const timed = signal(false);
 export const notes = signal(/** @type {string[]} */ ([]));
 
 export const selectedShip = computed(() => (selected.value.startsWith("ship:") ? selected.value.slice(5) : ""));

@@ -47,6 +47,7 @@ export function Timeline() {
     if (x(b) - x(a) > 4) put(a, b, false);
     pull(null);
   };
+  useLayoutEffect(() => { if (asked.data || asked.error) state.timed.value = true; });
   useLayoutEffect(() => { state.timing.value = { shift, play: () => play((p) => !p) }; });
   const shift = (n) => put(from + n * (to - from) / 2, to + n * (to - from) / 2, false);
   const shownFrom = drag ? Math.min(drag.one, drag.other) : from, shownTo = drag ? Math.max(drag.one, drag.other) : to;
