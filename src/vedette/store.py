@@ -235,7 +235,7 @@ def rewrite(case: Case, table: str, paths: list[str]) -> int:
     folder, delta = case.folder(table), _widened(case, table)
     actions = pa.table(delta.get_add_actions(flatten=False))
     named = actions.filter(pc.is_in(actions["path"], pa.array(paths))).to_pylist()
-    keys = {name: str(value) for name, value in (named[0]["partition"] or {}).items()} if named else {}
+    keys = {name: str(value) for name, value in (named[0].get("partition") or {}).items()} if named else {}
     lying = [name for name in stored_schema(table).names if name not in keys]
     rows = pa.concat_tables(
         [_read_file(folder, row["path"]) for row in named],

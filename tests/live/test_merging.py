@@ -86,3 +86,15 @@ def test_few_files_are_left_as_they_are(case: store.Case):
     grown(case, 2)
 
     assert merging.merge(case) == []
+
+
+def test_a_table_without_partitions_is_merged_too(case: store.Case):
+    for day in range(9):
+        row = {"sighting": f"s{day}", "subject": "ship", "start": NOON + timedelta(days=day), "source": "x"}
+        store.append(case, "sightings", fields.from_rows([row], "sightings"), f"day {day}")
+    before = store.read(case, "sightings").sort_by("sighting")
+
+    merging.merge(case, most_files=4)
+
+    assert files(case, "sightings") == 1
+    assert store.read(case, "sightings").sort_by("sighting").equals(before)
